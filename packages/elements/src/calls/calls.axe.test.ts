@@ -166,7 +166,7 @@ const overflow = ({ element, root }: Opened) => {
       const { left, right } = part.getBoundingClientRect()
       const around = part.closest('dialog')
         ? document.documentElement
-        : (part.parentElement?.closest('.scroll') ?? element)
+        : (part.parentElement?.closest('.table') ?? element)
       const bounds = around.getBoundingClientRect()
       return Math.max(right - bounds.right, bounds.left - left)
     })

@@ -118,7 +118,6 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
  * @csspart button - A button
  * @csspart action - A button of a call
  * @csspart undo-button - The button that undoes a cancellation
- * @cssprop --outdial-list-block-size - The height above which a long list scrolls
  */
 export class OutdialCalls extends LitElement {
   static override styles = [theme, cardStyles, formStyles, statusStyles, styles, tableStyles, dialogStyles, narrow]
@@ -179,7 +178,7 @@ export class OutdialCalls extends LitElement {
   })
   readonly #rows: TableRows = new TableRows(this, {
     list: () => this.#feeds.shown?.list,
-    scroller: () => this.#find('.scroll'),
+    rows: () => this.#find('.rows'),
     onEnter: id => {
       const call = this.#feeds.shown?.list.get(id)
       if (call) this.#changes.press('details', call)
@@ -291,7 +290,7 @@ export class OutdialCalls extends LitElement {
     }
     if (this.#feeds.showRequested()) {
       this.#rows.anchor.reset()
-      if (!isOther) this.#find('.scroll')?.scrollTo(0, 0)
+      if (!isOther && this.#rows.window.isScrolled) this.scrollIntoView({ behavior: 'instant' })
     }
     const { connection = 'open' } = this.#api.state ?? {}
     if (connection === 'away' && this.#connection !== 'away') this.news = noticeText(AWAY, this.#words.now.language)

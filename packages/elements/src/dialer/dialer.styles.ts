@@ -91,14 +91,6 @@ export const styles = css`
   .filters button {
     white-space: nowrap;
   }
-  .follow {
-    min-block-size: 2rem;
-    font-size: 0.875rem;
-  }
-  .follow[aria-pressed='true'] {
-    border-color: var(--accent);
-    color: var(--accent);
-  }
   .found {
     margin-block-start: 0.5rem;
     font-size: 0.875rem;
@@ -107,10 +99,6 @@ export const styles = css`
   ol {
     padding: 0;
     list-style: none;
-  }
-  ol[data-long] {
-    max-block-size: var(--outdial-list-block-size, none);
-    overflow-y: auto;
   }
   ol[data-long] .place {
     min-inline-size: 5ch;

@@ -9,6 +9,8 @@ import { cardStyles } from '../card.styles.ts'
 import { ABSENT, AWAY, BACK, failed, LOCKED, type Notice, noticeLine, noticeText, RESTARTED } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { address, checkProperties, clientWith, type PropertyCheck, text } from '../properties/check-properties.ts'
+import { FollowCalls, followStyles } from '../rows/follow-calls.ts'
+import { moveFocus } from '../rows/link-focus.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { WordsController } from '../words/language.ts'
@@ -19,8 +21,6 @@ import { Announcer } from './dialer-announcer.ts'
 import { OutdialCommandEvent, OutdialStateEvent } from './dialer-events.ts'
 import { type PendingCommand, toolbar } from './dialer-toolbar.ts'
 import { entryList, LONG, UNDER_WAY } from './entry-list.ts'
-import { FollowCalls } from './follow-calls.ts'
-import { moveFocus } from './link-focus.ts'
 import type { Filter } from './progress.ts'
 import { startDialog } from './start-dialog.ts'
 import { type StopAnswer, stopDialog } from './stop-dialog.ts'
@@ -82,11 +82,9 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = {
  * @csspart calls-link - The link to the page of all calls
  * @csspart follow - The button that lets the view follow the calls in progress
  * @csspart dialog - The question whether to stop, or to dial a list again
- * @cssprop --outdial-list-block-size - The height at which the list scrolls by itself; by default it
- * scrolls with the page
  */
 export class OutdialDialer extends LitElement {
-  static override styles = [theme, cardStyles, statusStyles, styles]
+  static override styles = [theme, cardStyles, statusStyles, followStyles, styles]
   static override properties = {
     src: {},
     heading: {},

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import type { DialerSnapshot, DialerState } from '../api/dialer-wire.ts'
+import { type FollowCalls, followButton } from '../rows/follow-calls.ts'
 import type { DialerWords } from './dialer.words.ts'
 import { entryRow } from './entry-row.ts'
-import type { FollowCalls } from './follow-calls.ts'
 import { type Filter, filters, progress } from './progress.ts'
 import { entryGroup, type Tally } from './tally.ts'
 
@@ -47,7 +47,7 @@ export function entryList({ entries, concurrency, state }: DialerSnapshot, parts
         : nothing
     }
     <div class="bar">
-      ${filters(tally, filter, choose, words)} ${isFollowable ? followButton(follow, words) : nothing}
+      ${filters(tally, filter, choose, words)} ${isFollowable ? followButton(follow, words.follow) : nothing}
     </div>
     ${shown.length > 0 ? nothing : html`<p class="empty">${tally.total > 0 ? words.none : words.empty}</p>`}
     <ol
@@ -65,14 +65,3 @@ export function entryList({ entries, concurrency, state }: DialerSnapshot, parts
       )}
     </ol>`
 }
-
-const followButton = (follow: FollowCalls, words: DialerWords): TemplateResult =>
-  html`<button
-    type="button"
-    part="button follow"
-    class="follow"
-    aria-pressed=${follow.isOn}
-    @click=${() => follow.toggle()}
-  >
-    ${words.follow}
-  </button>`

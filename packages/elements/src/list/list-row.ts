@@ -10,6 +10,8 @@ import { reasonOf } from '../words/reason.ts'
 export interface ListRowContext {
   readonly index: number
   readonly start: number
+  /** Whether Tab reaches the link of the row. */
+  readonly isReached: boolean
   readonly total: number
   readonly language: string
   /** The link of a call, with `{id}` in it; empty for none. */
@@ -24,6 +26,7 @@ export function listRow(call: Call | undefined, context: ListRowContext): Templa
   return html`<li
     class="row"
     part="row"
+    data-index=${index}
     data-group=${call ? groupOf(call.status) : nothing}
     aria-setsize=${total}
     aria-posinset=${index + 1}
@@ -34,7 +37,7 @@ export function listRow(call: Call | undefined, context: ListRowContext): Templa
   </li>`
 }
 
-function cells(call: Call, { language, callHref, historyHref }: ListRowContext): TemplateResult {
+function cells(call: Call, { language, callHref, historyHref, isReached }: ListRowContext): TemplateResult {
   const { id, to, status, metadata, durationMs } = call
   const text = (name: string) => (typeof metadata?.[name] === 'string' ? metadata[name].trim() : '')
   const person = [text('name'), text('note')].filter(Boolean).join(' · ')
@@ -45,7 +48,7 @@ function cells(call: Call, { language, callHref, historyHref }: ListRowContext):
         ? numberHref(to, historyHref)
         : undefined
   const number = phoneNumber(to)
-  return html`<span class="number">${href === undefined ? number : html`<a part="link" href=${href}>${number}</a>`}</span>
+  return html`<span class="number">${href === undefined ? number : html`<a part="link" href=${href} tabindex=${isReached ? nothing : -1}>${number}</a>`}</span>
     <span class="person" title=${person || nothing}>${person}</span>
     <span class="standing" title=${reasonOf(call, language) ?? nothing}>${statusBadge(status, language)}</span>
     <span class="length">${durationMs === undefined ? nothing : shortDuration(durationMs)}</span>`

@@ -21,12 +21,18 @@ export const styles = css`
     color: var(--accent);
     font-weight: 550;
   }
+  /* In view for as long as the list is dialed, however far the page is scrolled. */
   .controls {
+    position: sticky;
+    z-index: 1;
+    inset-block-start: 0;
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     gap: 0.5rem;
-    margin-block: 1rem;
+    padding-block: 0.5rem;
+    margin-block: 0.5rem;
+    background: var(--background);
   }
   .lines {
     display: inline-flex;
@@ -82,16 +88,10 @@ export const styles = css`
     gap: 0.5rem;
     font-size: 0.9375rem;
   }
-  .scroll {
-    position: relative;
-    /* Whole rows: none is cut at the lower edge. */
-    max-block-size: round(down, min(var(--outdial-list-block-size, 36rem), 70dvb), var(--row));
-    overflow: hidden auto;
-    overflow-anchor: none;
-    border-block: 1px solid var(--line);
-  }
   .rows {
     position: relative;
+    margin: 0;
+    border-block: 1px solid var(--line);
   }
   .rows .row {
     position: absolute;
@@ -102,6 +102,8 @@ export const styles = css`
     align-items: center;
     gap: 0 0.75rem;
     block-size: var(--row);
+    /* Below the controls, with some rows around it. */
+    scroll-margin-block: calc(5rem + 2 * var(--row)) calc(3 * var(--row));
     padding: 0 0.5rem;
     border: 0;
     border-block-end: 1px solid var(--line);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { userEvent } from 'vitest/browser'
 import type { OutdialListAddedEvent } from '../lists/list-added-event.ts'
 import { expectAccessible, paint } from '../testing/expect-accessible.ts'
 import { callOf, fakeServer, problem } from '../testing/fake-server.ts'
@@ -65,16 +66,11 @@ async function open(more: Partial<Server> = {}) {
   const page = await mountElement('outdial-list', { client: server.client, name: 'Autumn', callHref: '/call/{id}' })
   await expect.poll(() => page.text('.state')).toBeTruthy()
   const rows = () => page.texts('.row .place').map(text => Number(text.replaceAll(/\D/g, '')))
-  const scroller = () => {
-    const found = page.find<HTMLElement>('.scroll')
-    if (!found) throw new Error('There is no scroller')
-    return found
-  }
-  return { ...page, server, list, rows, scroller }
+  return { ...page, server, list, rows }
 }
 
 it('shows the rows at the calls in progress, a few of a thousand, each with its place', async () => {
-  const { rows, find, text } = await open()
+  const { rows, find, text } = await open({ state: 'running', paused: false })
   await expect.poll(() => rows().includes(301)).toBe(true)
   expect(rows().length).toBeLessThan(60)
   await expect.poll(() => text('.row[aria-posinset="301"] a')).toBe('+13015000300')
@@ -83,11 +79,11 @@ it('shows the rows at the calls in progress, a few of a thousand, each with its 
     '1000',
     '/call/call-300',
   ])
-  expect(text('.facts')).toBe('300 of 1,000 calls over · 0 of 3 lines in use')
+  expect(text('.facts')).toContain('300 of 1,000 calls over · 0 of 3 lines in use')
 })
 
 it('changes of its calls are shown, and those of other queues are not', async () => {
-  const { server, text, rows } = await open()
+  const { server, text, rows } = await open({ state: 'running', paused: false })
   await expect.poll(() => rows().includes(301)).toBe(true)
   await expect.poll(() => text('.row[aria-posinset="301"] .status')).toBe('Scheduled')
   server.tell('call', { epoch: 'e', ...rowOf(300, 'ringing', 2), queue: 'other' })
@@ -97,16 +93,49 @@ it('changes of its calls are shown, and those of other queues are not', async ()
 })
 
 it('follows the calls in progress until the user scrolls', async () => {
-  const { server, rows, scroller, find } = await open({ state: 'running', paused: false })
-  await expect.poll(() => rows().includes(301)).toBe(true)
+  const { server, rows, find, button } = await open({ state: 'running', paused: false })
+  const isSeen = (index: number) => {
+    const { top, bottom } = find(`.row[data-index="${index}"]`)?.getBoundingClientRect() ?? new DOMRect(0, -1)
+    const below = find('.controls')?.getBoundingClientRect().bottom ?? 0
+    return top >= below && bottom <= innerHeight
+  }
+  await expect.poll(() => isSeen(300)).toBe(true)
   server.tell('call', { epoch: 'e', ...rowOf(600, 'ringing', 2) })
-  await expect.poll(() => rows().includes(601)).toBe(true)
-  scroller().dispatchEvent(new WheelEvent('wheel'))
-  await expect.poll(() => find<HTMLInputElement>('#follow')?.checked).toBe(false)
-  scroller().scrollTop = 0
+  await expect.poll(() => isSeen(600)).toBe(true)
+  dispatchEvent(new WheelEvent('wheel'))
+  await expect.poll(() => button('Follow').ariaPressed).toBe('false')
+  scrollTo(0, 0)
   await expect.poll(() => rows()[0]).toBe(1)
-  server.tell('call', { epoch: 'e', ...rowOf(600, 'answered', 3) })
+  server.tell('call', { epoch: 'e', ...rowOf(600, 'completed', 3) })
+  server.tell('call', { epoch: 'e', ...rowOf(700, 'ringing', 2) })
+  await expect.poll(() => rows().includes(701)).toBe(true)
+  expect([rows()[0], isSeen(700), scrollY]).toEqual([1, false, 0])
+  button('Follow').click()
+  await expect.poll(() => isSeen(700)).toBe(true)
+  scrollTo(0, 0)
+})
+
+it('a paused list is shown from its beginning', async () => {
+  const { rows, find } = await open()
   await expect.poll(() => rows()[0]).toBe(1)
+  expect([find('.follow'), scrollY]).toEqual([null, 0])
+})
+
+it('the Tab key reaches one of its links, and keys lead to the others, however far they are', async () => {
+  const { root, rows, texts } = await open()
+  await expect.poll(() => texts('.row a').length).toBeGreaterThan(3)
+  const reachable = () => [...root.querySelectorAll<HTMLElement>('.row a')].filter(({ tabIndex }) => tabIndex === 0)
+  const focused = () => root.activeElement?.closest('li')?.ariaPosInSet
+  expect(reachable()).toHaveLength(1)
+  reachable()[0]?.focus()
+  await userEvent.keyboard('{ArrowDown}')
+  await expect.poll(focused).toBe('2')
+  await userEvent.keyboard('{End}')
+  await expect.poll(focused).toBe('1000')
+  await expect.poll(() => reachable().map(link => link.closest('li')?.ariaPosInSet)).toEqual(['1000'])
+  scrollTo(0, 0)
+  await expect.poll(() => rows()[0]).toBe(1)
+  expect(focused()).toBe('1000')
 })
 
 it('goes on, is paused, and gets more and fewer lines at once', async () => {

@@ -6,7 +6,6 @@ import type { CallList } from '../api/list-wire.ts'
 import type { ListChange } from '../api/lists-client.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
 import { exportLinks } from '../calls/selection/export-links.ts'
-import { RowWindow } from '../calls/table/row-window.ts'
 import { cardStyles } from '../card.styles.ts'
 import { listStyles } from '../list.styles.ts'
 import { OutdialListAddedEvent } from '../lists/list-added-event.ts'
@@ -17,6 +16,8 @@ import { outcomeBar, progressOf, stateWord } from '../lists/progress.ts'
 import { failed, noticeLine, standingNotice } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { address, checkProperties, clientWith, text } from '../properties/check-properties.ts'
+import { FollowCalls, followStyles } from '../rows/follow-calls.ts'
+import { RowWindow } from '../rows/row-window.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { WordsController } from '../words/language.ts'
@@ -27,11 +28,10 @@ import { againDialog, stopDialog } from './list-dialogs.ts'
 import { heldBack, listFacts } from './list-facts.ts'
 import { listTable } from './list-table.ts'
 import { Rate } from './rate.ts'
+import { RowLinks } from './row-links.ts'
 import { RowsController } from './rows-controller.ts'
 
 const CHECKS = { src: address, name: text(), callHref: text(), historyHref: text(), client: clientWith('list') }
-// Rows above the first call in progress that stay in view while it is followed.
-const ROWS_ABOVE = 2
 
 /**
  * One list of calls: its progress, its rows in order with their status, and what starts, pauses and
@@ -55,7 +55,8 @@ const ROWS_ABOVE = 2
  * @csspart notice-done - The notice that something was done
  * @csspart notice-error - The notice of an error
  * @csspart bar - The bar of its outcomes
- * @csspart rows - The rows, which scroll
+ * @csspart follow - The button that lets the view follow the calls in progress
+ * @csspart rows - The rows
  * @csspart row - One row
  * @csspart link - The link of a row, or of an export
  * @csspart status - A status
@@ -66,17 +67,15 @@ const ROWS_ABOVE = 2
  * @csspart dialog - The questions whether to stop, and whom to dial again
  * @csspart empty - The text that replaces a list
  * @csspart button - A button
- * @cssprop --outdial-list-block-size - The height above which the rows scroll
  */
 export class OutdialList extends LitElement {
-  static override styles = [theme, cardStyles, listStyles, statusStyles, progressStyles, styles]
+  static override styles = [theme, cardStyles, listStyles, statusStyles, progressStyles, followStyles, styles]
   static override properties = {
     src: {},
     name: { reflect: true },
     callHref: { attribute: 'call-href' },
     historyHref: { attribute: 'history-href' },
     client: { attribute: false },
-    follows: { state: true },
     asked: { state: true },
   }
 
@@ -91,7 +90,6 @@ export class OutdialList extends LitElement {
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined
 
-  declare private follows: boolean
   declare private asked: 'stop' | 'again' | undefined
 
   readonly #api = new ApiController(this, {
@@ -127,12 +125,13 @@ export class OutdialList extends LitElement {
     onStopped: () => this.#rows.forget(),
     onAdded: added => this.dispatchEvent(new OutdialListAddedEvent(added)),
   })
-  readonly #scroller = (): HTMLElement | null => this.shadowRoot?.querySelector<HTMLElement>('.scroll') ?? null
+  readonly #links: RowLinks = new RowLinks(this, () => this.#list.value?.total ?? 0)
   readonly #window = new RowWindow(this, {
-    scroller: this.#scroller,
+    rows: () => this.#find('.rows'),
     count: () => this.#list.value?.total ?? 0,
-    focusedRow: () => -1,
+    keptRow: () => this.#links.kept ?? this.#followed ?? -1,
   })
+  readonly #follow = new FollowCalls(this)
   readonly #rate = new Rate()
   #sampledAt = 0
 
@@ -142,7 +141,6 @@ export class OutdialList extends LitElement {
     this.name = ''
     this.callHref = ''
     this.historyHref = ''
-    this.follows = true
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -184,20 +182,26 @@ export class OutdialList extends LitElement {
       if (this.asked) dialog.showModal()
       else dialog.close()
     }
+    if (!this.#list.value) return
     const { first, last } = this.#window.seen
-    if (this.#list.value) this.#rows.show(first, last + 1)
-    this.#follow()
+    this.#rows.show(first, last + 1)
+    const { kept } = this.#links
+    if (kept !== undefined) this.#rows.show(kept, kept)
+    const row = this.#find(`.row[data-index="${this.#followed}"]`)
+    // The rows may have another height than was guessed: they are then drawn again.
+    if (row && !this.isUpdatePending) this.#follow.show([row])
   }
 
-  /** Scrolls to the first call in progress. */
-  #follow(): void {
-    const [list, scroller] = [this.#list.value, this.#scroller()]
-    if (!this.follows || !list || !scroller || list.state === 'finished') return
-    const { ended } = progressOf(list)
-    const target = this.#rows.firstLive ?? ended
-    const rowPx = this.#window.sizePx / Math.max(list.total, 1)
-    const top = Math.max(target - ROWS_ABOVE, 0) * rowPx
-    if (Math.abs(scroller.scrollTop - top) >= rowPx / 2) scroller.scrollTop = top
+  /** The index of the first call in progress, as far as it is known, while there are any. */
+  get #followed(): number | undefined {
+    const list = this.#list.value
+    if (!list) return undefined
+    const { live, ended } = progressOf(list)
+    return live > 0 || list.state === 'running' ? (this.#rows.firstLive ?? Math.min(ended, list.total - 1)) : undefined
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.shadowRoot?.querySelector<HTMLElement>(selector) ?? null
   }
 
   #placeholder(words: ListsWords): TemplateResult {
@@ -239,12 +243,9 @@ export class OutdialList extends LitElement {
     return listTable(
       {
         list,
-        follows: this.follows,
-        follow: follows => {
-          this.follows = follows
-        },
-        sizePx: this.#window.sizePx,
-        rows: this.#window.rows,
+        window: this.#window,
+        links: this.#links,
+        follow: this.#followed === undefined ? undefined : this.#follow,
         callAt: index => this.#rows.at(index),
         callHref: this.callHref,
         historyHref: this.historyHref,

@@ -66,10 +66,12 @@ export async function open(calls: Call[], properties: Partial<OutdialCalls> = {}
       button.focus()
       button.click()
     },
-    scroller() {
-      const scroller = root.querySelector('.scroll')
-      if (!scroller) throw new Error('There is no table')
-      return scroller
+    /** Scrolls the page to so many rows below the beginning of the list. */
+    scrollTo(rowsBefore: number) {
+      const table = root.querySelector('.rows')
+      if (!table) throw new Error('There is no table')
+      const rowPx = rows()[0]?.offsetHeight ?? 0
+      scrollTo(0, scrollY + table.getBoundingClientRect().top + rowsBefore * rowPx)
     },
     /** Tells of calls, and waits until they are drawn. */
     async sendCalls(...changed: readonly Call[]) {

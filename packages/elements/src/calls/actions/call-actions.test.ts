@@ -76,12 +76,8 @@ it('a call that gets another time moves to its place, and the focus and the view
   button('Save').click()
   await expect.poll(() => root.activeElement?.getAttribute('data-id')).toBe('c0')
   expect(root.activeElement?.getAttribute('aria-rowindex')).toBe('60')
-  const { top, bottom } = root.activeElement?.getBoundingClientRect() ?? {}
-  const scroller = root.querySelector('.scroll')?.getBoundingClientRect()
-  expect([top && scroller && top >= scroller.top, bottom && scroller && bottom <= scroller.bottom + 1]).toEqual([
-    true,
-    true,
-  ])
+  const { top, bottom } = root.activeElement?.getBoundingClientRect() ?? new DOMRect()
+  expect([top >= 0, bottom <= innerHeight + 1]).toEqual([true, true])
 })
 
 it('an invalid number is reported at its field, which gets the focus, and nothing is sent', async () => {

@@ -2,16 +2,11 @@ import { css } from 'lit'
 
 /** The table, its rows and buttons, and the placeholder rows. */
 export const tableStyles = css`
-  .scroll {
+  .table {
     position: relative;
-    /* Whole rows: none is cut at the lower edge. */
-    max-block-size: calc(
-      round(down, min(var(--outdial-list-block-size, 48rem), 80dvb) - var(--head), var(--row)) + var(--head)
-    );
     min-block-size: calc(var(--row) + var(--head));
     margin-block-start: 0.5rem;
-    overflow: hidden auto;
-    overflow-anchor: none;
+    overflow: clip visible;
   }
   .head {
     position: sticky;
@@ -22,6 +17,10 @@ export const tableStyles = css`
     font-size: 0.8125rem;
     white-space: nowrap;
     box-shadow: 0 1px var(--line);
+  }
+  /* What is above it stays in view instead. */
+  :is(.selection, .notice[data-kind='away']) ~ .table .head {
+    position: relative;
   }
   [data-stale] .head {
     box-shadow: 0 2px var(--accent);

@@ -3,12 +3,12 @@ import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Call } from '../../api/call-wire.ts'
 import type { Explanation } from '../../api/rules-wire.ts'
+import type { RowWindow } from '../../rows/row-window.ts'
 import type { CallsWords } from '../calls.words.ts'
 import type { CallFeed } from '../feed/call-feed.ts'
 import type { CallOrder } from '../feed/calls-view.ts'
 import { COLUMNS, callCells, type RowContext } from './call-row.ts'
 import type { RowFocus } from './row-focus.ts'
-import type { RowWindow } from './row-window.ts'
 
 export interface TableOptions extends Omit<RowContext, 'current' | 'busy' | 'explanation' | 'selected'> {
   readonly explanationOf: (call: Call) => Explanation | undefined
@@ -60,7 +60,7 @@ export function table(options: TableOptions): TemplateResult {
       )}
     </div>`
   }
-  return html`<div class="scroll" part="list" ?data-selectable=${isSelected !== undefined}>
+  return html`<div class="table" part="list" ?data-selectable=${isSelected !== undefined}>
     <div
       role="table"
       aria-labelledby="heading"

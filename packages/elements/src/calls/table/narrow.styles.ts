@@ -16,7 +16,7 @@ export const narrow = css`
     }
   }
   @container (inline-size < 38rem) {
-    .scroll,
+    .table,
     .skeleton {
       --row: 9.25rem;
       --head: 0px;
@@ -69,7 +69,7 @@ export const narrow = css`
     }
   }
   @container (inline-size < 21rem) {
-    .scroll,
+    .table,
     .skeleton {
       --row: 10.75rem;
     }

@@ -1,11 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { RowWindow } from '../../rows/row-window.ts'
 import type { SortedCalls } from '../feed/sorted-calls.ts'
 import type { RowFocus } from './row-focus.ts'
-import type { RowWindow } from './row-window.ts'
 
 export interface ScrollAnchorOptions {
   readonly list: () => SortedCalls | undefined
-  readonly scrollTop: () => number
   readonly focus: RowFocus
   readonly window: RowWindow
 }
@@ -30,12 +29,12 @@ export class ScrollAnchor implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const { window, focus, scrollTop } = this.#options
+    const { window, focus } = this.#options
     const list = this.#options.list()
     const known = this.#row && list?.get(this.#row.id)
     // A row whose own time changed is not followed.
     if (this.#row && known?.at === this.#row.at) window.shift((list?.indexOf(known.id) ?? 0) - this.#row.index)
-    const id = focus.pinnedRow ?? (scrollTop() > 0 ? list?.at(window.seen.first)?.id : undefined)
+    const id = focus.pinnedRow ?? (window.isScrolled ? list?.at(window.seen.first)?.id : undefined)
     const call = id === undefined ? undefined : list?.get(id)
     this.#row = call && { id: call.id, at: call.at, index: list?.indexOf(call.id) ?? 0 }
   }

@@ -1,16 +1,16 @@
 import type { ReactiveControllerHost } from 'lit'
 import type { Call } from '../../api/call-wire.ts'
+import { RowWindow } from '../../rows/row-window.ts'
 import type { SortedCalls } from '../feed/sorted-calls.ts'
 import { needsSeconds } from './call-times.ts'
 import { RowFocus, type RowFocusOptions } from './row-focus.ts'
-import { RowWindow } from './row-window.ts'
 import { ScrollAnchor } from './scroll-anchor.ts'
 import { Ticker } from './ticker.ts'
 
 export interface TableRowsOptions extends Pick<RowFocusOptions, 'onEnter'> {
   readonly list: () => SortedCalls | undefined
-  /** The element that scrolls; `null` while there is no table. */
-  readonly scroller: () => HTMLElement | null
+  /** The element that holds the rows; `null` while there is no table. */
+  readonly rows: () => HTMLElement | null
 }
 
 /**
@@ -24,7 +24,7 @@ export class TableRows {
   readonly anchor: ScrollAnchor
   readonly #list: TableRowsOptions['list']
 
-  constructor(host: ReactiveControllerHost & Element, { list, scroller, onEnter }: TableRowsOptions) {
+  constructor(host: ReactiveControllerHost & Element, { list, rows, onEnter }: TableRowsOptions) {
     this.focus = new RowFocus(host, {
       size: () => list()?.size ?? 0,
       indexOf: id => list()?.indexOf(id) ?? -1,
@@ -32,15 +32,14 @@ export class TableRows {
       onEnter,
     })
     this.window = new RowWindow(host, {
-      scroller,
+      rows,
       count: () => list()?.size ?? 0,
-      focusedRow: () => (this.focus.focusedRow === undefined ? -1 : (list()?.indexOf(this.focus.focusedRow) ?? -1)),
+      keptRow: () => (this.focus.focusedRow === undefined ? -1 : (list()?.indexOf(this.focus.focusedRow) ?? -1)),
     })
     this.#list = list
     this.ticker = new Ticker(host, now => this.seen.some(call => needsSeconds(now, call)))
     this.anchor = new ScrollAnchor(host, {
       list,
-      scrollTop: () => scroller()?.scrollTop ?? 0,
       focus: this.focus,
       window: this.window,
     })

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { css, html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit'
 
 /** What a user does who looks elsewhere: the view then follows no longer. */
 const LEAVES = ['wheel', 'touchmove'] as const
@@ -58,3 +58,25 @@ export class FollowCalls implements ReactiveController {
     if (SCROLL_KEYS.has(key) && !isTyped && !(key === ' ' && target !== document.body)) this.#leave()
   }
 }
+
+export const followButton = (follow: FollowCalls, word: string): TemplateResult =>
+  html`<button
+    type="button"
+    part="button follow"
+    class="follow"
+    aria-pressed=${follow.isOn}
+    @click=${() => follow.toggle()}
+  >
+    ${word}
+  </button>`
+
+export const followStyles = css`
+  .follow {
+    min-block-size: 2rem;
+    font-size: 0.875rem;
+  }
+  .follow[aria-pressed='true'] {
+    border-color: var(--accent);
+    color: var(--accent);
+  }
+`

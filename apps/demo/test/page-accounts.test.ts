@@ -97,8 +97,9 @@ it(
     await ada.locator('header').getByText('root').waitFor()
     await link(ada, 'Do not call').click()
     await heading(ada, 'Do not call').waitFor()
-    await ada.goto(`${url}/calls?status=all`)
-    await rowOf(ada, TO).first().waitFor()
-    await rowOf(ada, '+19842068287').first().waitFor()
+    for (const number of [TO, '+19842068287']) {
+      await ada.goto(`${url}/calls?to=${encodeURIComponent(number)}`)
+      await rowOf(ada, number).first().waitFor()
+    }
   },
 )

@@ -392,6 +392,34 @@ export interface components {
       /** Format: date-time */
       until?: string
     }
+    Explanation: {
+      /** @enum {string} */
+      status?:
+        | 'scheduled'
+        | 'dialing'
+        | 'unknown'
+        | 'initiated'
+        | 'ringing'
+        | 'answered'
+        | 'completed'
+        | 'busy'
+        | 'no-answer'
+        | 'failed'
+        | 'cancelled'
+        | 'rejected'
+        | 'expired'
+        | 'indeterminate'
+      because: {
+        code: string
+        detail: string
+        /** Format: date-time */
+        until?: string
+        rule?: string
+        calls?: string[]
+      }[]
+      /** Format: date-time */
+      nextPossibleAt?: string
+    }
     Entry: {
       index: number
       to: string
@@ -754,33 +782,10 @@ export interface components {
       entries: components['schemas']['DoNotCallEntry'][]
       cursor?: string
     }
-    Explanation: {
-      /** @enum {string} */
-      status?:
-        | 'scheduled'
-        | 'dialing'
-        | 'unknown'
-        | 'initiated'
-        | 'ringing'
-        | 'answered'
-        | 'completed'
-        | 'busy'
-        | 'no-answer'
-        | 'failed'
-        | 'cancelled'
-        | 'rejected'
-        | 'expired'
-        | 'indeterminate'
-      because: {
-        code: string
-        detail: string
-        /** Format: date-time */
-        until?: string
-        rule?: string
-        calls?: string[]
-      }[]
-      /** Format: date-time */
-      nextPossibleAt?: string
+    Explanations: {
+      explanations: {
+        [key: string]: components['schemas']['Explanation']
+      }
     }
     Occurrences: {
       calls: {

@@ -12,6 +12,7 @@ import {
   readEntry,
   readEntryPage,
   readExplanation,
+  readExplanations,
   readOccurrences,
 } from './rules-wire.ts'
 
@@ -32,6 +33,10 @@ export interface NewDoNotCallEntry {
 export interface RulesClient {
   /** Why a call does not ring, and when it may. */
   explain(id: string, options?: RequestOptions): Promise<Explanation>
+  /**
+   * The same for up to 100 calls, by their ids, in one request. A call that does not exist is left out.
+   */
+  explainAll(ids: readonly string[], options?: RequestOptions): Promise<ReadonlyMap<string, Explanation>>
   /** The next calls of a recurrence, five by default. */
   previewRecurrence(
     repeat: Repeat,
@@ -57,6 +62,11 @@ export const rulesClient = (send: SendRequest): RulesClient => ({
   async explain(id, { signal } = {}) {
     const path = `/api/calls/${encodeURIComponent(id)}/explanation`
     return readBody(await send({ path, signal }), readExplanation)
+  },
+
+  async explainAll(ids, { signal } = {}) {
+    if (ids.length === 0) return new Map()
+    return readBody(await send({ path: '/api/explanations', query: { ids: ids.join(',') }, signal }), readExplanations)
   },
 
   async previewRecurrence(repeat, { local, timeZone }, { most, signal } = {}) {

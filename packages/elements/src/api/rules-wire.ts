@@ -54,6 +54,12 @@ export function readExplanation(value: unknown): Explanation | undefined {
   }
 }
 
+export function readExplanations(value: unknown): ReadonlyMap<string, Explanation> | undefined {
+  if (!isRecord<Schemas['Explanations']>(value) || !isRecord(value.explanations)) return undefined
+  const read = Object.entries(value.explanations).map(([id, each]) => [id, readExplanation(each)] as const)
+  return new Map(read.flatMap(([id, each]) => (each ? [[id, each] as const] : [])))
+}
+
 function readReason(value: unknown): Reason | undefined {
   if (!isRecord<Schemas['Explanation']['because'][number]>(value)) return undefined
   const code = readText(value.code)

@@ -62,6 +62,7 @@ const FOR_USERS = new Set([
   'PATCH /api/calls/{id}',
   'DELETE /api/calls/{id}',
   'GET /api/calls/{id}/explanation',
+  'GET /api/explanations',
   'POST /api/plan',
   'GET /api/lists',
   'POST /api/lists',
@@ -148,6 +149,8 @@ describe.each(STORES)('on the %s store', store => {
     expect(await idsOf('ada', '/calls?ownerId=bob')).toEqual([])
     expect(await idsOf('root')).toEqual([own.id, other.id, admins.id])
     expect(await idsOf('root', '/calls?ownerId=bob')).toEqual([other.id])
+    const explained = await (await send('GET', `/explanations?ids=${own.id},${other.id}`, undefined, as('ada'))).json()
+    expect(Object.keys(explained.explanations)).toEqual([own.id])
     const byToken = await send('GET', '/calls', undefined, { Authorization: `Bearer ${TOKEN}` })
     expect((await byToken.json()).calls).toHaveLength(3)
     const edited = await send('PATCH', `/calls/${own.id}`, { queue: 'default' }, { ...as('ada'), 'If-Match': '*' })

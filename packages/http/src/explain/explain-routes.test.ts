@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ADA, BOB, callIn, LATER, problemIn } from '../testing/answers.ts'
 import { STORES, scheduling } from '../testing/scheduling.ts'
-import { explanationSchema, planSchema, queueExplanationSchema } from './explanation-schemas.ts'
+import { explanationSchema, explanationsSchema, planSchema, queueExplanationSchema } from './explanation-schemas.ts'
 
 const many = (count: number) => Array.from({ length: count }, (_, n) => ({ to: `+1301${1_000_000 + n}` }))
 
@@ -40,6 +40,20 @@ describe.each(STORES)('on a store of kind %s', store => {
       first: { id },
       because: expect.arrayContaining([expect.objectContaining({ code: 'all-paused' })]),
     })
+  })
+
+  it('several calls are explained at once, and what is not there is left out', async () => {
+    const { send, get } = await scheduling({ store })
+    const calls = await Promise.all([ADA, BOB].map(async to => callIn(await send('POST', '/calls', { to, at: LATER }))))
+    const ids = calls.map(({ id }) => id)
+    const { explanations } = explanationsSchema.strict().parse(await get(`/explanations?ids=${ids.join(',')},nobody`))
+    expect(Object.keys(explanations).sort()).toEqual([...ids].sort())
+    for (const { because } of Object.values(explanations)) expect(because).toMatchObject([{ code: 'due-later' }])
+  })
+
+  it.each(['', '?ids=', `?ids=${'a,'.repeat(101)}`, '?id=a'])('%j names no calls to explain', async query => {
+    const { send } = await scheduling({ store })
+    expect((await send('GET', `/explanations${query}`)).status).toBe(422)
   })
 
   it('a plan says what would become of a list, and schedules nothing', async () => {

@@ -1,13 +1,27 @@
-import type { CallInput, Plan, PlanOptions, Scheduler } from '@outdial/scheduler-core'
+import {
+  type CallInput,
+  type Explanation,
+  type Plan,
+  type PlanOptions,
+  type Scheduler,
+  SchedulerError,
+} from '@outdial/scheduler-core'
 import * as z from 'zod'
 import type { OwnedScheduler, SchedulerOf } from '../access/owned-scheduler.ts'
 import { newCallSchema } from '../calls/call-bodies.ts'
 import type { BodyReader } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
+import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'
 import type { Routes } from '../http/routes.ts'
 import { validate } from '../http/validate.ts'
-import { explanationOf, planOf, queueExplanationOf } from './explanation-schemas.ts'
+import {
+  explanationOf,
+  type explanationSchema,
+  explanationsQuerySchema,
+  planOf,
+  queueExplanationOf,
+} from './explanation-schemas.ts'
 
 export interface ExplainRoutes {
   readonly scheduler: Pick<Scheduler, 'explainQueue'>
@@ -66,6 +80,17 @@ export function explainRoutes({ scheduler, schedulerOf, bodies }: ExplainRoutes)
     '/api/calls/:id/explanation': {
       GET: async (_request, { id = '' }, caller) => reply(200, explanationOf(await schedulerOf(caller).explain(id))),
     },
+    '/api/explanations': {
+      async GET(request, _params, caller) {
+        const { ids } = readQuery(explanationsQuerySchema, request, { ids: 'list' })
+        const found: Record<string, z.infer<typeof explanationSchema>> = {}
+        for (const id of new Set(ids)) {
+          const explained = await explainIfKnown(schedulerOf(caller), id)
+          if (explained) found[id] = explanationOf(explained)
+        }
+        return reply(200, { explanations: found })
+      },
+    },
     '/api/queues/:name/explanation': {
       adminOnly: true,
       GET: async (_request, { name = '' }) => reply(200, queueExplanationOf(await scheduler.explainQueue(name))),
@@ -85,6 +110,15 @@ export function explainRoutes({ scheduler, schedulerOf, bodies }: ExplainRoutes)
         }
       },
     },
+  }
+}
+
+async function explainIfKnown(scheduler: OwnedScheduler, id: string): Promise<Explanation | undefined> {
+  try {
+    return await scheduler.explain(id)
+  } catch (error) {
+    if (error instanceof SchedulerError && error.code === 'unknown-call') return undefined
+    throw error
   }
 }
 

@@ -19,6 +19,24 @@ const nextPossibleAt = z.optional(answeredInstant.meta({ description: 'Absent if
 /** Why a call does not ring. */
 export const explanationSchema = z.object({ status: z.optional(statusSchema), because, nextPossibleAt })
 
+const MANY = { error: '1 to 100 ids' }
+
+/** The parameters of `GET /api/explanations`. */
+export const explanationsQuerySchema = z.strictObject({
+  ids: z
+    .array(z.string().min(1, MANY), MANY)
+    .min(1, MANY)
+    .max(100, MANY)
+    .meta({ description: '1 to 100 ids of calls, repeated or separated by commas' }),
+})
+
+/** Why some calls do not ring, by their ids. */
+export const explanationsSchema = z.object({
+  explanations: z
+    .record(z.string(), explanationSchema)
+    .meta({ description: 'By the ids of the calls. A call that does not exist, or is of another user, is left out' }),
+})
+
 /** Why a queue rings nobody. */
 export const queueExplanationSchema = z.object({
   queue: z.string(),

@@ -8,7 +8,13 @@ import {
   newEntriesSchema,
 } from '../do-not-call/do-not-call-schemas.ts'
 import { planBodySchema } from '../explain/explain-routes.ts'
-import { explanationSchema, planSchema, queueExplanationSchema } from '../explain/explanation-schemas.ts'
+import {
+  explanationSchema,
+  explanationsQuerySchema,
+  explanationsSchema,
+  planSchema,
+  queueExplanationSchema,
+} from '../explain/explanation-schemas.ts'
 import { numberInAddress } from '../http/fields.ts'
 import { occurrencesSchema, previewBodySchema } from '../recurrence/recurrence-schemas.ts'
 import { CHANGE, json, problems, READ } from './answers.ts'
@@ -24,6 +30,15 @@ export const rulesPaths: ZodOpenApiPathsObject = {
       summary: 'Why a call does not ring, and when it may',
       requestParams: { path: z.object({ id: z.string().meta({ description: 'The id of a call' }) }) },
       responses: { '200': json('The reasons', explanationSchema), ...READ, ...problems(404) },
+    },
+  },
+  '/api/explanations': {
+    get: {
+      tags,
+      operationId: 'explainCalls',
+      summary: 'Why each of some calls does not ring, and when it may',
+      requestParams: { query: explanationsQuerySchema },
+      responses: { '200': json('The reasons', explanationsSchema), ...READ, ...problems(422) },
     },
   },
   '/api/queues/{name}/explanation': {

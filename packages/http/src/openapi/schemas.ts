@@ -3,7 +3,12 @@ import { attemptSchema, callDetailsSchema, callPageSchema, callSchema } from '..
 import { capabilitiesSchema } from '../capabilities/capability-routes.ts'
 import { dialerEventSchema, dialerSnapshotSchema, entryEventSchema, entrySchema } from '../dialer/dialer-schemas.ts'
 import { doNotCallEntrySchema, doNotCallPageSchema } from '../do-not-call/do-not-call-schemas.ts'
-import { explanationSchema, planSchema, queueExplanationSchema } from '../explain/explanation-schemas.ts'
+import {
+  explanationSchema,
+  explanationsSchema,
+  planSchema,
+  queueExplanationSchema,
+} from '../explain/explanation-schemas.ts'
 import { historyDetailsSchema, loggedCallSchema } from '../history/history-schemas.ts'
 import { logDetailsSchema, logEntrySchema, loggedEntrySchema, logPageSchema } from '../log/log-schemas.ts'
 import { checkedNumberSchema } from '../numbers/checked-number.ts'
@@ -72,6 +77,7 @@ export const named = {
   DoNotCallEntry: doNotCallEntrySchema,
   DoNotCallPage: doNotCallPageSchema,
   Explanation: explanationSchema,
+  Explanations: explanationsSchema,
   Occurrences: occurrencesSchema,
   Plan: planSchema,
   QueueExplanation: queueExplanationSchema,

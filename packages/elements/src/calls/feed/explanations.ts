@@ -5,7 +5,7 @@ import type { Call } from '../../api/call-wire.ts'
 import type { Explanation } from '../../api/rules-wire.ts'
 
 export interface ExplanationsOptions {
-  readonly client: () => Pick<ApiClient, 'explain'> | undefined
+  readonly client: () => Pick<ApiClient, 'explainAll'> | undefined
   /** The calls in view. */
   readonly visible: () => readonly Call[]
 }
@@ -17,23 +17,21 @@ interface Known {
   readonly expiresMs: number
 }
 
-const MOST_AT_ONCE = 3
+/** As many as the server explains at once. */
+const MOST_AT_ONCE = 100
 const MOST_KNOWN = 1000
 const SETTLE_MS = 150
 /** A call that is due is asked again so often; one that is not, when it is due. */
 const AGAIN_MS = 30_000
 const LONGEST_MS = 3_600_000
 
-/**
- * Asks the server why the calls in view wait, a few at a time. A server without the route is not asked
- * again.
- */
+/** Asks the server why the calls in view wait. A server without the route is not asked again. */
 export class Explanations implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element
   readonly #options: ExplanationsOptions
   readonly #known = new Map<string, Known>()
-  readonly #asked = new Set<string>()
-  #client: Pick<ApiClient, 'explain'> | undefined
+  #isAsking = false
+  #client: Pick<ApiClient, 'explainAll'> | undefined
   #hasRoute = true
   #timer: ReturnType<typeof setTimeout> | undefined
   #looksAtMs = Number.POSITIVE_INFINITY
@@ -78,36 +76,38 @@ export class Explanations implements ReactiveController {
   }
 
   #look(): void {
-    if (!this.#host.isConnected || !this.#hasRoute) return
+    if (!this.#host.isConnected || !this.#hasRoute || this.#isAsking) return
     if (document.hidden) return this.#plan(AGAIN_MS)
     const now = Date.now()
     const waiting = this.#options.visible().filter(({ status }) => status === 'scheduled')
-    for (const call of waiting) {
-      if (this.#asked.size >= MOST_AT_ONCE) return
-      const known = this.#known.get(call.id)
-      const isKnown = known?.version === call.version && known.expiresMs > now
-      if (!isKnown && !this.#asked.has(call.id)) void this.#ask(call)
-    }
-    if (waiting.length > 0) this.#plan(AGAIN_MS)
+    const unknown = waiting.filter(({ id, version }) => {
+      const known = this.#known.get(id)
+      return known?.version !== version || known.expiresMs <= now
+    })
+    if (unknown.length > 0) void this.#ask(unknown.slice(0, MOST_AT_ONCE))
+    else if (waiting.length > 0) this.#plan(AGAIN_MS)
   }
 
-  async #ask(call: Call): Promise<void> {
+  async #ask(calls: readonly Call[]): Promise<void> {
     const client = this.#client
     if (!client) return
-    this.#asked.add(call.id)
-    const explanation = await client.explain(call.id).catch((error: unknown) => {
-      // Another 404 than one about the call is a server that has no such route.
-      if (error instanceof ApiError && error.status === 404 && error.code !== 'unknown-call') this.#hasRoute = false
+    this.#isAsking = true
+    const explained = await client.explainAll(calls.map(({ id }) => id)).catch((error: unknown) => {
+      // A server that has no such route.
+      if (error instanceof ApiError && error.status === 404) this.#hasRoute = false
       return undefined
     })
-    this.#asked.delete(call.id)
-    if (client !== this.#client) return
+    this.#isAsking = false
+    if (client === this.#client) for (const call of calls) this.#keep(call, explained?.get(call.id))
+    this.#look()
+  }
+
+  #keep(call: Call, explanation: Explanation | undefined): void {
     const aheadMs = Date.parse(call.dueAt) - Date.now()
     const expiresMs = Date.now() + Math.min(Math.max(aheadMs, AGAIN_MS), LONGEST_MS)
     const oldest = this.#known.keys().next().value
     if (this.#known.size >= MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest)
     this.#known.set(call.id, { version: call.version, explanation, expiresMs })
     if (explanation && explanation.because.length > 0) this.#host.requestUpdate()
-    this.#look()
   }
 }

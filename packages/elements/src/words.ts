@@ -66,6 +66,7 @@ export const addWords = <Name extends keyof ElementTexts>(
   texts: Partial<ElementTexts[Name]>,
 ): void => addTexts(name, language, texts)
 
+export { numberProblem } from './words/error-text.ts'
 export { WordsController } from './words/language.ts'
 export { phoneNumber } from './words/phone-number.ts'
 export {

@@ -10,12 +10,13 @@ export interface ZoneOption {
   readonly text: string
 }
 
-/** Every zone that the browser knows, by its current name. */
-const known: ReadonlySet<string> = new Set(
-  Intl.supportedValuesOf('timeZone')
-    .filter(timeZone => timeZone.includes('/'))
-    .map(currentTimeZone),
-)
+/** Every zone that the browser knows, by its current name. A phone needs a tenth of a second to list them. */
+const knownZones = (): ReadonlySet<string> =>
+  new Set(
+    Intl.supportedValuesOf('timeZone')
+      .filter(timeZone => timeZone.includes('/'))
+      .map(currentTimeZone),
+  )
 
 /** `Madrid, UTC+1`, with the offset of this moment. */
 export const zoneText = (timeZone: string, now: Date): string =>
@@ -23,6 +24,7 @@ export const zoneText = (timeZone: string, now: Date): string =>
 
 /** The zones of the world by place. A renamed zone is found by its former name, too. */
 export function zoneOptions(now: Date, words: ScheduleFormWords): readonly ZoneOption[] {
+  const known = knownZones()
   const current = [...known, 'UTC'].map(timeZone => ({ timeZone, text: zoneText(timeZone, now) }))
   const former = [...RENAMED_ZONES].flatMap(([name, timeZone]): ZoneOption[] => {
     const [was, is] = [placeOf(name), placeOf(timeZone)]

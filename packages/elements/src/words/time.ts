@@ -1,11 +1,10 @@
 // The words are in the language of the element; the order of a date and the hours of a clock are
 // the viewer's, if the viewer's language is the same.
-const { baseName: viewerLocale, language: viewerLanguage } = new Intl.Locale(
-  new Intl.DateTimeFormat().resolvedOptions().locale,
-)
+let viewer: Intl.Locale | undefined
 
 const localeOf = (language: string): string => {
-  if (language === viewerLanguage) return viewerLocale
+  viewer ??= new Intl.Locale(new Intl.DateTimeFormat().resolvedOptions().locale)
+  if (language === viewer.language) return viewer.baseName
   return language === 'en' ? 'en-GB' : language
 }
 

@@ -21,16 +21,52 @@ const compressedCopies: Plugin = {
   },
 }
 
+/**
+ * Writes a document for each page, such as `calls.html`, which preloads the scripts of the page, so that the
+ * browser need not run the shell to learn their names.
+ */
+const documents: Plugin = {
+  name: 'documents',
+  async writeBundle({ dir = '' }, bundle) {
+    const shell = await readFile(join(dir, 'index.html'), 'utf8')
+    const importsOf = (fileName: string): readonly string[] => {
+      const chunk = bundle[fileName]
+      return chunk?.type === 'chunk' ? [fileName, ...chunk.imports.flatMap(importsOf)] : []
+    }
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk' || !chunk.isDynamicEntry) continue
+      const page = /[\\/]pages[\\/]([\w-]+)\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1]
+      if (page === undefined) continue
+      const links = [...new Set(importsOf(chunk.fileName))]
+        .filter(fileName => !shell.includes(fileName))
+        .map(fileName => `  <link rel="modulepreload" crossorigin href="/${fileName}">\n  `)
+      await writeFile(join(dir, `${page}.html`), shell.replace('</head>', `${links.join('')}</head>`))
+    }
+  },
+}
+
 // The packages are taken from source, so that nothing needs to be built first.
 export default defineConfig({
   root: 'page',
-  plugins: [compressedCopies],
+  plugins: [compressedCopies, documents],
   resolve: { conditions: ['@outdial/source', ...defaultClientConditions] },
   build: {
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2023',
     // To compress takes most of the time of this build, and is known.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      output: {
+        // Each page loads few scripts: the shell, what three pages or more share, and its own.
+        codeSplitting: {
+          groups: [
+            { name: 'shell', tags: ['$initial'] },
+            { name: 'common', minShareCount: 3, test: /^(?!.*elements[\\/]src[\\/]calls[\\/])/ },
+            { name: 'calls', minShareCount: 3 },
+          ],
+        },
+      },
+    },
   },
 })

@@ -1,14 +1,17 @@
-import { sharedApiClient } from '@outdial/elements'
-import { render } from 'lit'
+import '@outdial/elements/shortcuts'
+import { type ApiState, sharedApiClient } from '@outdial/elements/client'
+import { html, render } from 'lit'
 import { account, fetchAccount, signOut } from './account.ts'
 import { connectionLine } from './connection.ts'
 import { startLanguages } from './language.ts'
-import { notFoundPage } from './pages/not-found.ts'
-import { signInPage } from './pages/sign-in.ts'
+import { intro } from './pages/intro.ts'
 import { type Arrival, startRouter } from './router.ts'
-import { type Page, pageAt } from './routes.ts'
+import { loadAllPages, notFoundAt, type Page, pageAt, signIn } from './routes.ts'
 import { hasToken, refreshServices, showServices } from './services.ts'
 import { shortcuts } from './shortcuts.ts'
+import { words } from './words.ts'
+
+const LOAD_OTHERS_AFTER_MS = 2_000
 
 const find = (selector: string): HTMLElement => {
   const element = document.querySelector<HTMLElement>(selector)
@@ -21,7 +24,8 @@ const connectionNow = connectionLine(find('.connection'))
 const client = sharedApiClient('/')
 let url = new URL(location.href)
 let locked = false
-let previous = client.state.connection
+/** `undefined` until the first change: the account was asked for when the page was loaded. */
+let previous: ApiState['connection'] | undefined
 
 const leave = async () => {
   const { person } = await account
@@ -47,17 +51,35 @@ const checkPerson = async () => {
   if (now && (now.accounts !== shown.accounts || now.person?.id !== shown.person?.id)) location.reload()
 }
 
-function draw(arrival: Arrival | 'again'): void {
-  const page = locked ? signInPage() : (pageAt(url) ?? notFoundPage(url))
-  document.title = `${page.title} · Outdial`
-  markSection(page)
-  render(page.content, main)
+let draws = 0
+let isIncomplete = false
+
+/** Shows the page of the address, unless another page is asked for while this one is loaded. */
+async function draw(arrival: Arrival | 'again'): Promise<void> {
+  const nth = ++draws
+  const load = locked ? signIn : (pageAt(url) ?? (() => notFoundAt(url)))
+  const page = await load().catch(() => undefined)
+  if (nth !== draws) return
+  // A newer version of the server has scripts of other names, which its document knows.
+  if (!page && arrival !== 'load' && client.state.connection === 'open') location.reload()
+  isIncomplete = page === undefined
+  const { title, section, content } = page ?? notLoadedPage()
+  document.title = `${title} · Outdial`
+  markSection(section)
+  render(content, main)
   // After navigation screen readers announce the heading, and Tab continues from it.
   if (arrival !== 'load') main.querySelector('h1')?.focus({ preventScroll: true })
 }
 
+/** The page at an address whose script could not be loaded. */
+const notLoadedPage = (): Page => ({
+  title: words().notLoaded,
+  section: '',
+  content: html`<div class="page">${intro(words().notLoaded, words().unreachable)}</div>`,
+})
+
 /** Marks the page, or the section that it belongs to, in the navigation. */
-function markSection({ section }: Page): void {
+function markSection(section: string): void {
   for (const link of document.querySelectorAll('nav a')) {
     if (link.getAttribute('href') !== section) link.removeAttribute('aria-current')
     else link.setAttribute('aria-current', /^\/(calls|lists)\//.test(url.pathname) ? 'true' : 'page')
@@ -72,7 +94,7 @@ startLanguages(choice, () => {
   connectionNow.translate()
   void showServices(find('.services'))
   url = new URL(location.href)
-  draw('load')
+  void draw('load')
 })
 
 updateShortcuts()
@@ -81,7 +103,10 @@ updateShortcuts()
 client.subscribe(() => {
   const { connection } = client.state
   connectionNow.show(connection)
-  if (connection !== previous && (connection === 'open' || connection === 'locked')) void checkPerson()
+  // The scripts of the page can be loaded again.
+  if (isIncomplete && previous === 'away' && connection === 'open') location.reload()
+  const isNew = previous !== undefined && connection !== previous
+  if (isNew && (connection === 'open' || connection === 'locked')) void checkPerson()
   previous = connection
   if (locked === (connection === 'locked')) return
   locked = connection === 'locked'
@@ -90,7 +115,7 @@ client.subscribe(() => {
     void showServices(find('.services'))
   }
   void updateSession()
-  draw('again')
+  void draw('again')
 })
 
 startRouter({
@@ -98,9 +123,11 @@ startRouter({
   knows: address => pageAt(address) !== undefined,
   show(address, arrival) {
     url = address
-    draw(arrival)
+    return draw(arrival)
   },
 })
 
 void showServices(find('.services'))
 void updateSession()
+// The content of this page comes first.
+setTimeout(() => void loadAllPages(), LOAD_OTHERS_AFTER_MS)

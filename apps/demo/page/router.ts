@@ -6,7 +6,8 @@ export interface RouterOptions {
   readonly main: HTMLElement
   /** True if a page exists at this address. Other addresses are requested from the server. */
   readonly knows: (url: URL) => boolean
-  readonly show: (url: URL, arrival: Arrival) => void
+  /** Resolves when the page is shown. */
+  readonly show: (url: URL, arrival: Arrival) => Promise<void>
 }
 
 /**
@@ -14,7 +15,7 @@ export interface RouterOptions {
  * Navigation API follows the links, and the server answers with the same page.
  */
 export function startRouter({ main, knows, show }: RouterOptions): void {
-  show(new URL(location.href), 'load')
+  void show(new URL(location.href), 'load')
   if (!('navigation' in window)) return
 
   const heights = new Map<string, number>()
@@ -34,7 +35,7 @@ export function startRouter({ main, knows, show }: RouterOptions): void {
         const height = navigationType === 'traverse' ? heights.get(destination.key) : undefined
         main.style.minBlockSize = height ? `${height}px` : ''
         scrollTo(0, 0) // The browser restores no position of a page that was never scrolled.
-        show(url, navigationType === 'traverse' ? 'traverse' : 'link')
+        await show(url, navigationType === 'traverse' ? 'traverse' : 'link')
       },
     })
   })

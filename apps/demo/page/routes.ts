@@ -1,14 +1,5 @@
 import { isPhoneNumber } from '@outdial/call-client/kernel'
 import type { TemplateResult } from 'lit'
-import { callPage } from './pages/call.ts'
-import { callsPage } from './pages/calls.ts'
-import { dialerPage } from './pages/dialer.ts'
-import { doNotCallPage } from './pages/do-not-call.ts'
-import { historyPage } from './pages/history.ts'
-import { listPage, listsPage } from './pages/lists.ts'
-import { numberPage } from './pages/number.ts'
-import { overviewPage } from './pages/overview.ts'
-import { schedulePage } from './pages/schedule.ts'
 
 /** A page of the demo. */
 export interface Page {
@@ -19,32 +10,72 @@ export interface Page {
   readonly content: TemplateResult
 }
 
+/** Each page is a script of its own, with the elements on it. */
+const scripts = {
+  call: () => import('./pages/call.ts'),
+  calls: () => import('./pages/calls.ts'),
+  dialer: () => import('./pages/dialer.ts'),
+  doNotCall: () => import('./pages/do-not-call.ts'),
+  history: () => import('./pages/history.ts'),
+  list: () => import('./pages/list.ts'),
+  lists: () => import('./pages/lists.ts'),
+  notFound: () => import('./pages/not-found.ts'),
+  number: () => import('./pages/number.ts'),
+  overview: () => import('./pages/overview.ts'),
+  schedule: () => import('./pages/schedule.ts'),
+  signIn: () => import('./pages/sign-in.ts'),
+}
+
+/** Loads a page. Rejects if its script cannot be loaded. */
+export type PageLoader = () => Promise<Page>
+
 /** The page at this address, or `undefined`. */
-export function pageAt({ pathname, searchParams }: URL): Page | undefined {
+export function pageAt({ pathname, searchParams }: URL): PageLoader | undefined {
   switch (pathname.replace(/(?<=.)\/+$/, '')) {
     case '/':
     case '/dialer':
-      return dialerPage()
+      return async () => (await scripts.dialer()).dialerPage()
     case '/overview':
-      return overviewPage()
+      return async () => (await scripts.overview()).overviewPage()
     case '/lists':
-      return listsPage()
+      return async () => (await scripts.lists()).listsPage()
     case '/schedule':
-      return schedulePage({ to: searchParams.get('to') ?? '' })
+      return async () => (await scripts.schedule()).schedulePage({ to: searchParams.get('to') ?? '' })
     case '/calls':
-      return callsPage(searchParams)
+      return async () => (await scripts.calls()).callsPage(searchParams)
     case '/history':
-      return historyPage()
+      return async () => (await scripts.history()).historyPage()
     case '/do-not-call':
-      return doNotCallPage()
+      return async () => (await scripts.doNotCall()).doNotCallPage()
   }
   const id = partBelow('call', pathname)
-  if (id !== undefined) return callPage(id)
+  if (id !== undefined) return async () => (await scripts.call()).callPage(id)
   const list = partBelow('lists', pathname)
-  if (list !== undefined) return listPage(list)
+  if (list !== undefined) return async () => (await scripts.list()).listPage(list)
   const number = numberIn(pathname)
-  return number === undefined ? undefined : numberPage(number)
+  return number === undefined ? undefined : async () => (await scripts.number()).numberPage(number)
 }
+
+/** The page of an address at which there is none. */
+export const notFoundAt = async (url: URL): Promise<Page> => (await scripts.notFound()).notFoundPage(url)
+
+/** The page at every address until the browser has signed in. */
+export const signIn: PageLoader = async () => (await scripts.signIn()).signInPage()
+
+/** Loads the scripts of all pages, one at a time when the page is idle, so that links open at once. */
+export async function loadAllPages(): Promise<void> {
+  for (const load of Object.values(scripts)) {
+    await idle()
+    // It is loaded again when the page is opened.
+    await load().catch(() => {})
+  }
+}
+
+const idle = (): Promise<void> =>
+  new Promise(resolve => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve())
+    else setTimeout(resolve)
+  })
 
 /** The id of a call in a path such as `/call/019aa5a0`, or the name of a list in one such as `/lists/Autumn`. */
 function partBelow(folder: 'call' | 'lists', pathname: string): string | undefined {

@@ -53,7 +53,7 @@ export function createApp(options: AppOptions): Express {
       .use(metrics.requests, pageHeaders({ isSecure }), onlyOneHost, compressed)
       .use(health(readiness))
       .use(account)
-      .use(numberPage(page(pageFolder)))
+      .use(numberPage(page(pageFolder, 'number')))
       // Moved below `/api`, where the router checks the token and the host name.
       .get('/metrics', (request, _response, next) => {
         request.url = '/api/metrics'

@@ -62,6 +62,31 @@ it.each(PAGES)('opens %s by its address and marks the link %s', LONG_TIMEOUT, as
   expect([await page.title(), await current(page)]).toEqual([`${name} · Outdial`, [name]])
 })
 
+it.each([
+  ['/', 'dialer'],
+  ['/lists/Autumn', 'list'],
+  ['/calls', 'calls'],
+  ['/calls/+13018040009', 'number'],
+  ['/call/none', 'call'],
+  ['/nowhere', 'not-found'],
+])('the document of %s preloads the scripts of the page, and of no other', LONG_TIMEOUT, async (address, script) => {
+  const { url } = demo
+  const page = await openPage('about:blank')
+  // What is loaded while the page is idle is left out.
+  await page.addInitScript(() => (window.requestIdleCallback = () => 0))
+  const loaded: string[] = []
+  page.on('request', request => {
+    if (request.resourceType() === 'script') loaded.push(new URL(request.url()).pathname)
+  })
+  await page.goto(url + address)
+  await heading(page).waitFor()
+  const links = page.locator('link[rel=modulepreload]')
+  const preloaded = await links.evaluateAll(all => all.map(link => link.getAttribute('href')))
+  expect(preloaded).toContainEqual(expect.stringMatching(`^/assets/${script}-`))
+  const shell = await page.locator('script[src]').getAttribute('src')
+  expect(loaded.sort()).toEqual([shell, ...preloaded].sort())
+})
+
 it('restores the scroll position when going back and forward', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/schedule`, { viewport: { width: 390, height: 500 } })

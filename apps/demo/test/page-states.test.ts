@@ -35,6 +35,8 @@ it(
     const demo = await startDemoProcess({ PORT })
     const page = await openPage(`${demo.url}/schedule`)
     await page.getByRole('region', { name: 'Try it' }).waitFor()
+    // The scripts of all pages are loaded soon after the first one.
+    await page.waitForFunction(() => customElements.get('outdial-sign-in'))
     const line = page.locator('.connection')
     const notices = page.locator('[part~=notice]').filter({ visible: true })
 
@@ -50,6 +52,31 @@ it(
     expect([await notices.count(), await violations(page)]).toEqual([0, []])
   },
 )
+
+it('says that a page could not be loaded, and shows it once the server is back', LONG_TIMEOUT, async () => {
+  const PORT = String(await freePort())
+  const demo = await startDemoProcess({ PORT })
+  const page = await openPage(`${demo.url}/schedule`)
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
+  const follow = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+  await heading('Schedule')
+  const scripts = '**/assets/overview-*.js'
+  await page.route(scripts, route => route.abort())
+
+  // The server is there: the document is loaded again, once.
+  await follow('Overview')
+  await heading('Page not loaded')
+  expect([addressOf(page), await violations(page)]).toEqual(['/overview', []])
+  await follow('Schedule')
+  await heading('Schedule')
+  await demo.stop('SIGKILL')
+  await expect.poll(() => page.locator('.connection').innerText()).toContain('The server cannot be reached')
+  await follow('Overview')
+  await heading('Page not loaded')
+  await page.unroute(scripts)
+  await startDemoProcess({ PORT })
+  await heading('Overview')
+})
 
 it.each(['light', 'dark'] as const)(
   'asks for the token once, in %s mode, and then shows the requested page',

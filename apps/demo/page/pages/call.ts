@@ -1,3 +1,4 @@
+import '@outdial/elements/call'
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
 import { words } from '../words.ts'

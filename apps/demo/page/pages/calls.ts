@@ -1,3 +1,5 @@
+import '@outdial/elements/calls'
+import '@outdial/elements/dispatching'
 import type { OutdialViewEvent } from '@outdial/elements'
 import { html } from 'lit'
 import type { Page } from '../routes.ts'

@@ -1,3 +1,4 @@
+import '@outdial/elements/dialer'
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
 import { leadWithServices } from '../services.ts'

@@ -1,5 +1,5 @@
-import { ApiError, numberProblem, sharedApiClient } from '@outdial/elements'
-import { phoneNumber, WordsController } from '@outdial/elements/words'
+import { ApiError, sharedApiClient } from '@outdial/elements/client'
+import { numberProblem, phoneNumber, WordsController } from '@outdial/elements/words'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { goTo } from '../router.ts'
 import { demoWords } from '../words.ts'

@@ -1,3 +1,6 @@
+import '@outdial/elements/calls'
+import '@outdial/elements/history'
+import '@outdial/elements/number'
 import type { CallsView } from '@outdial/elements'
 import { phoneNumber } from '@outdial/elements/words'
 import { html } from 'lit'

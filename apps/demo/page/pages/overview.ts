@@ -1,3 +1,4 @@
+import '@outdial/elements/overview'
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
 import { words } from '../words.ts'

@@ -1,3 +1,5 @@
+import '@outdial/elements/calls'
+import '@outdial/elements/schedule-form'
 import { html } from 'lit'
 import type { Page } from '../routes.ts'
 import { leadWithServices } from '../services.ts'

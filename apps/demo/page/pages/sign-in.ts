@@ -1,3 +1,4 @@
+import '@outdial/elements/sign-in'
 import { html } from 'lit'
 import { until } from 'lit/directives/until.js'
 import { type Account, account } from '../account.ts'

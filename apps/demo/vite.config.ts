@@ -54,16 +54,17 @@ export default defineConfig({
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2023',
+    modulePreload: { polyfill: false },
     // To compress takes most of the time of this build, and is known.
     rolldownOptions: {
       checks: { pluginTimings: false },
       output: {
-        // Each page loads few scripts: the shell, what three pages or more share, and its own.
+        // Each page loads few scripts: the shell, what pages share, and its own. The table of calls is large.
         codeSplitting: {
           groups: [
             { name: 'shell', tags: ['$initial'] },
-            { name: 'common', minShareCount: 3, test: /^(?!.*elements[\\/]src[\\/]calls[\\/])/ },
-            { name: 'calls', minShareCount: 3 },
+            { name: 'common', minShareCount: 2, test: /^(?!.*elements[\\/]src[\\/]calls[\\/])/ },
+            { name: 'calls', minShareCount: 2 },
           ],
         },
       },

@@ -5,7 +5,7 @@ import type { CallChange, CallEdit, Changed } from './store/change-call.ts'
 
 /** The error for a call that does not exist, or not for the caller. */
 export const unknownCall = (id: CallId): SchedulerError =>
-  new SchedulerError('unknown-call', `Expected the id of a call, got ${JSON.stringify(id).slice(0, 60)}`)
+  new SchedulerError('unknown-call', `Expected the id of a call, or { key }, got ${JSON.stringify(id).slice(0, 60)}`)
 
 /** The error for a change that the store refused. */
 export function refusalOf({ kind, id, ifVersion }: CallChange, { call, refused }: Changed = {}): SchedulerError {

@@ -97,7 +97,10 @@ export interface Scheduler<CallMetadata extends Metadata = Metadata>
    * @throws the reason of the signal, if it is aborted
    */
   cancelAll(filter: CancelFilter<CallMetadata>, options?: CancelAllOptions): Promise<CancelledCalls>
-  /** A call with all its attempts, by its id or by the `key` that it was scheduled with. */
+  /**
+   * A call with all its attempts, by its id, or by the `key` that it was scheduled with: `get({ key })`.
+   * `undefined` if there is none. A string is always an id.
+   */
   get(call: CallTarget): Promise<CallDetails<CallMetadata> | undefined>
   /**
    * Calls in the order of `at`.

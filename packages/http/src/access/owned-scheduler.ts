@@ -86,7 +86,7 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
     const call = await find(target)
     if (call) return call.id
     const got = JSON.stringify(typeof target === 'string' ? target.slice(0, 60) : target)
-    throw new SchedulerError('unknown-call', `Expected the id of a call, got ${got}`)
+    throw new SchedulerError('unknown-call', `Expected the id of a call, or { key }, got ${got}`)
   }
   const reworded = (error: SchedulerError, errors?: readonly SchedulerError[]) => {
     const { code, message, index, field, callId } = error

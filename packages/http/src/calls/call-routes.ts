@@ -16,6 +16,7 @@ import { countsQuerySchema, scopeQuerySchema, toCancelFilter, toListQuery } from
 import type { DemandQueues } from './existing-queues.ts'
 import { idempotencyKeyOf } from './idempotency.ts'
 import { demandIfMatch, etagOf, toIfVersions } from './if-match.ts'
+import { unknownCall } from './unknown-call.ts'
 
 export interface CallRoutes {
   readonly schedulerOf: SchedulerOf
@@ -70,6 +71,7 @@ export function callRoutes({ schedulerOf, bodies, demandQueues, from, pathOf }: 
   const refused =
     (scheduler: OwnedScheduler, id?: string) =>
     async (error: unknown): Promise<never> => {
+      if (id !== undefined && isSchedulerError(error) && error.code === 'unknown-call') throw unknownCall(id)
       if (!isSchedulerError(error) || !ABOUT_A_CALL.has(error.code)) throw error
       const call = await scheduler.get(id ?? error.callId ?? '')
       throw call ? toProblem(error, { call: callOf(call) }, { ETag: etagOf(call) }) : error
@@ -134,10 +136,3 @@ function notHungUp({ callId, error }: CancelledCalls['failed'][number]) {
   if (isSchedulerError(error) || isCallError(error)) return { callId, code: error.code, detail: error.message }
   return { callId, code: 'provider-failed', detail: 'The provider failed' }
 }
-
-const unknownCall = (id: string) =>
-  new Problem({
-    status: 404,
-    code: 'unknown-call',
-    detail: `Expected the id of a call, got ${JSON.stringify(id.slice(0, 60))}`,
-  })

@@ -9,6 +9,7 @@ import {
 import * as z from 'zod'
 import type { OwnedScheduler, SchedulerOf } from '../access/owned-scheduler.ts'
 import { newCallSchema } from '../calls/call-bodies.ts'
+import { unknownCall } from '../calls/unknown-call.ts'
 import type { BodyReader } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
 import { readQuery } from '../http/query.ts'
@@ -78,7 +79,11 @@ export function explainRoutes({ scheduler, schedulerOf, bodies }: ExplainRoutes)
 
   return {
     '/api/calls/:id/explanation': {
-      GET: async (_request, { id = '' }, caller) => reply(200, explanationOf(await schedulerOf(caller).explain(id))),
+      async GET(_request, { id = '' }, caller) {
+        const explanation = await explainIfKnown(schedulerOf(caller), id)
+        if (!explanation) throw unknownCall(id)
+        return reply(200, explanationOf(explanation))
+      },
     },
     '/api/explanations': {
       async GET(request, _params, caller) {

@@ -1,5 +1,5 @@
 import type { CallInput } from '../input/call-input.ts'
-import { idOf } from '../refusals.ts'
+import { idOf, unknownCall } from '../refusals.ts'
 import { isSchedulerError, SchedulerError } from '../scheduler-error.ts'
 import type { CallTarget } from '../store/call.ts'
 import type { QueueState } from '../store/queue.ts'
@@ -66,7 +66,7 @@ export function createExplain(parts: PlanParts): Explain {
         const id = await idOf(target, store)
         const explained = await explainCall(parts, id)
         if (explained) return explained
-        throw new SchedulerError('unknown-call', `Expected the id of a call, got ${JSON.stringify(id).slice(0, 60)}`)
+        throw unknownCall(id)
       }),
     explainQueue: name =>
       orAway({ queue: name }, async () => {

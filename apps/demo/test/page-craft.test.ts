@@ -1,9 +1,8 @@
-import type { Page } from 'playwright'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { openPage, violations } from './support/browser.ts'
+import { openPage } from './support/browser.ts'
 import { schedule } from './support/calls-over-http.ts'
-import { misplaced } from './support/geometry.ts'
+import { flaws } from './support/flaws.ts'
 import { demoForAll } from './support/processes.ts'
 
 const TO = '+13018040009'
@@ -44,48 +43,12 @@ const PAGES = [
   ['/do-not-call', 'outdial-do-not-call .empty'],
 ] as const
 
-async function choose(page: Page, language: 'en' | 'es'): Promise<void> {
-  await page.locator('.language').selectOption(language)
-}
-
-const direct = (page: Page, dir: 'ltr' | 'rtl') =>
-  page.evaluate(dir => {
-    document.documentElement.dir = dir
-  }, dir)
-
 it.each(PAGES)(
   '%s fits at every width, in both schemes, forced colours, right to left, and both languages',
   { timeout: 60_000 },
   async (address, ready) => {
     const page = await openPage(demo.url + address + (address === '/call/' ? callId : ''), { reducedMotion: 'reduce' })
     await page.locator(ready).first().waitFor()
-    const found: Record<string, readonly string[]> = {}
-    const look = async (state: string) => {
-      const problems = await misplaced(page)
-      if (problems.length > 0) found[state] = problems
-    }
-    const check = async (state: string) => {
-      const problems = await violations(page)
-      if (problems.length > 0) found[`axe, ${state}`] = problems
-    }
-    // 1,280 pixels at 400 % are 320.
-    for (const width of [1920, 1024, 390, 320]) {
-      await page.setViewportSize({ width, height: 900 })
-      await choose(page, 'en')
-      await look(`en, ${width}`)
-      if (width === 1920) await check('light, 1920')
-      await choose(page, 'es')
-      await look(`es, ${width}`)
-      if (width > 1024 || width === 390) continue
-      await direct(page, 'rtl')
-      await look(`es, ${width}, right to left`)
-      await direct(page, 'ltr')
-    }
-    await page.setViewportSize({ width: 390, height: 900 })
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await check('dark, 390')
-    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
-    await look('forced colours, 390')
-    expect(found).toEqual({})
+    expect(await flaws(page)).toEqual({})
   },
 )

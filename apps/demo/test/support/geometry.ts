@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 
 /**
  * What is wrong with the places of things on a page: it scrolls sideways, something sticks out of the
- * page or of its button, or covers something else.
+ * page or of its button, or covers something else. What is behind a dialog is left out.
  */
 export const misplaced = (page: Page): Promise<readonly string[]> =>
   page.evaluate(async () => {
@@ -77,7 +77,16 @@ export const misplaced = (page: Page): Promise<readonly string[]> =>
           problems.push(`${nameOf(element)} is too narrow for its text`)
       }
     }
-    visit(document)
+    const modalIn = (root: ParentNode): Element | undefined => {
+      const modal = root.querySelector('dialog:modal')
+      if (modal) return modal
+      for (const { shadowRoot } of root.querySelectorAll('*')) {
+        const inside = shadowRoot && modalIn(shadowRoot)
+        if (inside) return inside
+      }
+      return undefined
+    }
+    visit(modalIn(document) ?? document)
 
     const cutRows = (scroller: Element) => {
       const { bottom } = scroller.getBoundingClientRect()

@@ -11,11 +11,26 @@ import { post, readSnapshot } from './support/dialer-over-http.ts'
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
+const DOCUMENTS = [
+  'call',
+  'calls',
+  'dialer',
+  'do-not-call',
+  'history',
+  'list',
+  'lists',
+  'not-found',
+  'number',
+  'overview',
+  'schedule',
+]
+
 let pageFolder: string
 beforeAll(async () => {
   pageFolder = await mkdtemp(join(tmpdir(), 'outdial-page-'))
   await mkdir(join(pageFolder, 'assets'))
-  await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>The page</title>')
+  for (const name of DOCUMENTS)
+    await writeFile(join(pageFolder, `${name}.html`), `<!doctype html><title>The page: ${name}</title>`)
   await writeFile(join(pageFolder, 'assets', 'page-w64UWaJT.js'), 'export {}')
   return () => rm(pageFolder, { recursive: true })
 })
@@ -50,7 +65,7 @@ describe('/calls/{phone_number}', () => {
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toMatch(/^text\/html/)
     expect(response.headers.get('vary')).toContain('Accept')
-    expect(await response.text()).toContain('The page')
+    expect(await response.text()).toContain('The page: number')
   })
 
   it.each([undefined, '*/*', 'application/json', 'text/plain'])(
@@ -92,16 +107,25 @@ describe('/calls/{phone_number}', () => {
 })
 
 describe('the pages', () => {
-  it.each(['/', '/overview', '/dialer', '/schedule', '/calls', '/history', '/do-not-call'])(
-    '%s is a page that browsers revalidate on each load',
-    async path => {
-      const { ask } = await setUp()
-      const response = await ask(path, BROWSER)
-      expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-cache'])
-      expect(response.headers.get('etag')).not.toBeNull()
-      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
-    },
-  )
+  it.each([
+    ['/', 'dialer'],
+    ['/overview', 'overview'],
+    ['/dialer', 'dialer'],
+    ['/lists', 'lists'],
+    ['/lists/Autumn', 'list'],
+    ['/schedule', 'schedule'],
+    ['/calls', 'calls'],
+    ['/call/c7', 'call'],
+    ['/history', 'history'],
+    ['/do-not-call', 'do-not-call'],
+  ])('%s is the document of its page, which browsers revalidate on each load', async (path, name) => {
+    const { ask } = await setUp()
+    const response = await ask(path, BROWSER)
+    expect(await response.text()).toContain(`The page: ${name}<`)
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-cache'])
+    expect(response.headers.get('etag')).not.toBeNull()
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+  })
 
   it('have assets with hashed names that browsers cache for good', async () => {
     const { ask } = await setUp()
@@ -115,7 +139,7 @@ describe('the pages', () => {
   it('answer an unknown path with a page for browsers and a problem document for programs', async () => {
     const { ask } = await setUp()
     const page = await ask('/nowhere', BROWSER)
-    expect([page.status, await page.text()]).toEqual([404, expect.stringContaining('The page')])
+    expect([page.status, await page.text()]).toEqual([404, expect.stringContaining('The page: not-found')])
     for (const path of ['/nowhere', '/assets/gone.js', '/api/nowhere']) {
       const response = await ask(path)
       expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])

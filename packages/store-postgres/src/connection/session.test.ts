@@ -324,10 +324,12 @@ it.each([
       prepareSchema: connection => bringUpToDate({ connection, answerMs, schema: 'outdial', migrations }),
     }),
   )
-  const added = Promise.allSettled(sessions.map(session => session.write(add(1))))
+  // On a busy machine a session may fail to connect in time.
+  let failed = 0
+  const added = Promise.allSettled(sessions.map(session => session.write(add(1)).finally(() => failed++)))
   const asked = () => direct`SELECT FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'outdial' AND query LIKE '%advisory_xact_lock%'`
-  await until(async () => (await asked()).length === sessions.length)
+  await until(async () => (await asked()).length === sessions.length - failed)
   await lose()
   const unavailable = { status: 'rejected', reason: expect.objectContaining({ code: 'store-unavailable' }) }
   expect(await added).toEqual(sessions.map(() => unavailable))

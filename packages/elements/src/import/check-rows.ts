@@ -27,7 +27,8 @@ export interface CheckedTable {
 
 export interface CheckOptions {
   readonly client: Pick<ListsClient, 'checkNumbers'>
-  readonly defaultCountry: string | undefined
+  /** Empty for the server's choice. */
+  readonly defaultCountry: string
   readonly signal: AbortSignal
   /** Receives the checked part, from 0 to 1. */
   readonly onProgress: (part: number) => void

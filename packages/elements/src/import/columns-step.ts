@@ -1,5 +1,6 @@
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { field } from '../schedule-form/field.ts'
+import { countryName } from '../words/country-name.ts'
 import type { Columns } from './cells.ts'
 import { withoutQuote } from './guard.ts'
 import type { ImportWords } from './import.words.ts'
@@ -37,7 +38,7 @@ export function columnsStep(controller: ImportController, words: ImportWords): T
     })
 
   return html`<h3>${words.columns}</h3>
-    <div class="columns">${CHOSEN.map(select)}</div>
+    <div class="columns">${CHOSEN.map(select)} ${countryField(controller, words)}</div>
     <label class="check"
       ><input
         type="checkbox"
@@ -56,4 +57,28 @@ export function columnsStep(controller: ImportController, words: ImportWords): T
         </tbody>
       </table>
     </div>`
+}
+
+/** Numbers without `+` are read as those of this country. */
+function countryField(controller: ImportController, words: ImportWords): TemplateResult | typeof nothing {
+  const { countries, country } = controller
+  if (countries.length === 0) return nothing
+  const { language } = words
+  const options = countries
+    .map(code => ({ code, name: countryName(code, language) }))
+    .sort((one, other) => one.name.localeCompare(other.name, language))
+  return field({
+    id: 'country',
+    label: words.country,
+    control: html`<select
+      id="country"
+      part="input"
+      @change=${({ target }: Event) => {
+        if (target instanceof HTMLSelectElement) void controller.changeCountry(target.value)
+      }}
+    >
+      <option value="" ?selected=${country === ''}>${words.serverCountry}</option>
+      ${options.map(({ code, name }) => html`<option value=${code} ?selected=${code === country}>${name}</option>`)}
+    </select>`,
+  })
 }

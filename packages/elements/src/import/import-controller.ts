@@ -19,6 +19,15 @@ export interface Work {
 /** How reading a file ended. */
 export type ReadResult = 'ready' | 'empty' | 'unreadable' | 'aborted' | { readonly error: unknown }
 
+const loadCountries = async (): Promise<readonly string[]> => {
+  try {
+    return (await import('../words/number-format.ts')).countries
+  } catch {
+    // Offline, the country stays as it is.
+    return []
+  }
+}
+
 /** The table that is imported, from reading it to adding its rows. */
 export class ImportController implements ReactiveController {
   work: Work | undefined
@@ -27,12 +36,16 @@ export class ImportController implements ReactiveController {
   checked: CheckedTable | undefined
   leavesOutDoubles = true
   name = ''
+  /** The country of numbers without `+`, until another is chosen. */
   defaultCountry: string | undefined
+  /** The countries to choose from; empty if they cannot be loaded. */
+  countries: readonly string[] = []
   /** How many of the rows that are left out are shown. */
   shown = 0
 
   readonly #host: ReactiveControllerHost & Element
   readonly #client: () => ApiClient | undefined
+  #country: string | undefined
   #abort = new AbortController()
 
   constructor(host: ReactiveControllerHost & Element, client: () => ApiClient | undefined) {
@@ -51,6 +64,11 @@ export class ImportController implements ReactiveController {
     return this.leavesOutDoubles ? good : [...good, ...doubles.map(({ row }) => row)]
   }
 
+  /** The country of numbers without `+`; empty for the server's choice. */
+  get country(): string {
+    return this.#country ?? this.defaultCountry ?? ''
+  }
+
   reset(): void {
     this.#abort.abort()
     this.work = this.table = this.guess = this.checked = undefined
@@ -65,6 +83,7 @@ export class ImportController implements ReactiveController {
     let rows: readonly Cells[] | undefined
     try {
       rows = await readTable(file, { signal })
+      this.countries = await loadCountries()
     } catch {
       if (signal.aborted) return 'aborted'
     }
@@ -90,6 +109,12 @@ export class ImportController implements ReactiveController {
     return this.check()
   }
 
+  /** Takes another country, and checks the rows again. */
+  async changeCountry(country: string): Promise<ReadResult> {
+    this.#country = country
+    return this.check()
+  }
+
   async check(): Promise<ReadResult> {
     const client = this.#client()
     const { table, guess } = this
@@ -105,7 +130,7 @@ export class ImportController implements ReactiveController {
     try {
       const checked = await checkRows(table, guess, {
         client,
-        defaultCountry: this.defaultCountry,
+        defaultCountry: this.country,
         signal,
         onProgress,
       })

@@ -130,3 +130,13 @@ it('is accessible, and speaks Spanish', { timeout: 30_000 }, async () => {
   element.lang = 'es'
   await expect.poll(() => text('h2')).toBe('Lista nueva')
 })
+
+it('numbers without + are checked again as those of the country that is chosen', async () => {
+  const { input, give, server, text } = await open()
+  await give('phone,name\n912037138,Mateo Ruiz\n')
+  await userEvent.selectOptions(input('country'), 'Spain')
+  const checks = () => server.posted.filter(({ path }) => path.endsWith('/check')).map(({ body }) => body)
+  const numbers = ['912037138']
+  await expect.poll(checks).toEqual([{ numbers }, { numbers, defaultCountry: 'ES' }])
+  await expect.poll(() => text('.sum')).toBe('1 number can be called.')
+})

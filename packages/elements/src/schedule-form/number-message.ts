@@ -1,3 +1,4 @@
+import { countryName } from '../words/country-name.ts'
 import type { Message } from './field.ts'
 import type { FormController } from './form-controller.ts'
 import type { ScheduleFormWords } from './schedule-form.words.ts'
@@ -14,16 +15,4 @@ export function numberMessage(form: FormController, words: ScheduleFormWords): M
   }
   if (valid === false) return { kind: 'warning', text: words.noPlan }
   return country ? { kind: 'hint', text: countryName(country, language) } : undefined
-}
-
-const names = new Map<string, Intl.DisplayNames>()
-
-function countryName(country: string, language: string): string {
-  let known = names.get(language)
-  if (!known) names.set(language, (known = new Intl.DisplayNames(language, { type: 'region' })))
-  try {
-    return known.of(country) ?? country
-  } catch {
-    return country
-  }
 }

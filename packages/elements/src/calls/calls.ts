@@ -315,7 +315,7 @@ export class OutdialCalls extends LitElement {
       view,
       base: this.#base,
       words,
-      onShowAll: this.compact ? undefined : () => this.#show({ status: [], order: view.order }),
+      onShow: this.compact ? undefined : wider => this.#show(wider),
     })
     const count = feed?.size ? `${formatNumber(feed.size, words.language)}${feed.partial ? '+' : ''}` : ''
     return html`<section part="base" aria-labelledby="heading" tabindex="-1" ?data-away=${this.#connection === 'away'}>

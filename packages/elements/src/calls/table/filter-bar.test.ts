@@ -131,3 +131,13 @@ it('an empty list of coming calls says that none are waiting, and offers nothing
   await expect.poll(() => text('.empty p')).toBe('No call matches.')
   expect(find('.empty button')).not.toBeNull()
 })
+
+it('a search that finds nothing among the chosen calls can be made among all, and stays', async () => {
+  const { element, button, numbers, rows } = await open(someCalls(2, () => ({ status: 'busy' })))
+  await expect.poll(() => rows().length).toBe(2)
+  element.view = { status: ['coming'], search: '0001', order: 'latest' }
+  await expect.poll(() => rows().length).toBe(0)
+  button('Search all calls').click()
+  expect(element.view).toEqual({ status: [], search: '0001', order: 'latest' })
+  await expect.poll(numbers).toEqual(['+13018040001'])
+})

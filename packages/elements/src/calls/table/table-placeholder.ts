@@ -12,7 +12,7 @@ export interface PlaceholderOptions {
   readonly base: readonly string[]
   readonly words: CallsWords
   /** Shows what the filter hides; absent where the user cannot filter. */
-  readonly onShowAll: (() => void) | undefined
+  readonly onShow: ((view: CallsView) => void) | undefined
 }
 
 /**
@@ -25,14 +25,20 @@ export function tablePlaceholder({
   view,
   base,
   words,
-  onShowAll,
+  onShow,
 }: PlaceholderOptions): TemplateResult | undefined {
   if (connection === 'locked') return message(words.locked)
   if (!feed || feed.phase === 'loading') return skeleton(words)
   if (feed.list.size > 0) return undefined
   if (feed.phase === 'failed') return message(words.notLoaded(whyOf(feed)), againOf(feed, words))
   if (feed.malformed > 0) return message(words.malformed(feed.malformed))
-  if (onShowAll && filters(view, base)) return message(words.noMatch, { word: words.showAll, press: onShowAll })
+  if (onShow && filters(view, base)) {
+    const all: CallsView = { status: [], order: view.order }
+    const { search } = view
+    const isNarrowed = search !== undefined && filters({ ...view, search: undefined }, base)
+    const [word, wider] = isNarrowed ? [words.searchAll, { ...all, search }] : [words.showAll, all]
+    return message(words.noMatch, { word, press: () => onShow(wider) })
+  }
   const statuses = base.length > 0 ? base : view.status
   return message(statuses.includes('coming') ? words.noneWaiting : statuses.length > 0 ? words.none : words.noneYet)
 }

@@ -4,13 +4,21 @@ import { countryName } from '../words/country-name.ts'
 import type { Columns } from './cells.ts'
 import { withoutQuote } from './guard.ts'
 import type { ImportWords } from './import.words.ts'
-import type { ImportController } from './import-controller.ts'
+import type { ImportController, ReadResult } from './import-controller.ts'
 
 const FIRST_ROWS = 3
 const CHOSEN = ['number', 'name', 'note'] as const satisfies readonly (keyof Columns)[]
 
+export interface ColumnsStep {
+  readonly controller: ImportController
+  readonly words: ImportWords
+  /** The rows are checked again, since something else was chosen. */
+  readonly onCheck: (result: Promise<ReadResult>) => void
+}
+
 /** Which column is what, with the first rows of the table. */
-export function columnsStep(controller: ImportController, words: ImportWords): TemplateResult {
+export function columnsStep(step: ColumnsStep): TemplateResult {
+  const { controller, words, onCheck } = step
   const { table = [], guess } = controller
   const hasHeader = guess?.hasHeader ?? false
   const [first = []] = table
@@ -27,7 +35,7 @@ export function columnsStep(controller: ImportController, words: ImportWords): T
         id="column-${column}"
         part="input"
         @change=${({ target }: Event) => {
-          if (target instanceof HTMLSelectElement) void controller.change({ [column]: Number(target.value) })
+          if (target instanceof HTMLSelectElement) onCheck(controller.change({ [column]: Number(target.value) }))
         }}
       >
         ${column === 'number' ? '' : html`<option value="-1">${words.none}</option>`}
@@ -38,13 +46,13 @@ export function columnsStep(controller: ImportController, words: ImportWords): T
     })
 
   return html`<h3>${words.columns}</h3>
-    <div class="columns">${CHOSEN.map(select)} ${countryField(controller, words)}</div>
+    <div class="columns">${CHOSEN.map(select)} ${countryField(step)}</div>
     <label class="check"
       ><input
         type="checkbox"
         id="header"
         .checked=${hasHeader}
-        @change=${() => void controller.change({ hasHeader: !hasHeader })}
+        @change=${() => onCheck(controller.change({ hasHeader: !hasHeader }))}
       />${words.header}</label
     >
     <div class="scroll" tabindex="0" role="region" aria-label=${words.firstRows}>
@@ -60,7 +68,7 @@ export function columnsStep(controller: ImportController, words: ImportWords): T
 }
 
 /** Numbers without `+` are read as those of this country. */
-function countryField(controller: ImportController, words: ImportWords): TemplateResult | typeof nothing {
+function countryField({ controller, words, onCheck }: ColumnsStep): TemplateResult | typeof nothing {
   const { countries, country } = controller
   if (countries.length === 0) return nothing
   const { language } = words
@@ -74,7 +82,7 @@ function countryField(controller: ImportController, words: ImportWords): Templat
       id="country"
       part="input"
       @change=${({ target }: Event) => {
-        if (target instanceof HTMLSelectElement) void controller.changeCountry(target.value)
+        if (target instanceof HTMLSelectElement) onCheck(controller.changeCountry(target.value))
       }}
     >
       <option value="" ?selected=${country === ''}>${words.serverCountry}</option>

@@ -140,3 +140,18 @@ it('numbers without + are checked again as those of the country that is chosen',
   await expect.poll(checks).toEqual([{ numbers }, { numbers, defaultCountry: 'ES' }])
   await expect.poll(() => text('.sum')).toBe('1 number can be called.')
 })
+
+it.each([
+  { what: 'another column', id: 'column-number', value: '1' },
+  { what: 'another country', id: 'country', value: 'ES' },
+  { what: 'another header', id: 'header', value: 'on' },
+])('a check that fails after the choice of $what is told', async ({ id, value }) => {
+  const { give, input, server, text } = await open()
+  await give('Phone,Other\n+1 301 804 0001,+1 301 804 0002\n')
+  expect(text('.notice')).toBeUndefined()
+  server.on('POST', '/api/check', () => problem(400, 'Expected numbers'))
+  const field = input(id)
+  field.value = value
+  field.dispatchEvent(new Event('change'))
+  await expect.poll(() => text('.notice')).toBeTruthy()
+})

@@ -14,7 +14,7 @@ import { WordsController } from '../words/language.ts'
 import { columnsStep } from './columns-step.ts'
 import { styles } from './import.styles.ts'
 import { type ImportWords, importWords } from './import.words.ts'
-import { ImportController } from './import-controller.ts'
+import { ImportController, type ReadResult } from './import-controller.ts'
 import { resultStep } from './result-step.ts'
 import { sourceStep } from './source-step.ts'
 
@@ -99,9 +99,8 @@ export class OutdialImport extends LitElement {
     const { work, table } = this.#import
     if (work && work.kind !== 'checking') return this.#progress(words)
     if (!table) return this.#source(words)
-    return html`<div class="step">
-      ${columnsStep(this.#import, words)} ${work ? this.#progress(words) : this.#result(words)}
-    </div>`
+    const columns = columnsStep({ controller: this.#import, words, onCheck: this.#tell })
+    return html`<div class="step">${columns} ${work ? this.#progress(words) : this.#result(words)}</div>`
   }
 
   #progress(words: ImportWords): TemplateResult {
@@ -151,8 +150,13 @@ export class OutdialImport extends LitElement {
 
   async #read(file: File): Promise<void> {
     this.problem = undefined
+    await this.#tell(this.#import.read(file))
+  }
+
+  /** Waits for the rows to be checked, and tells why if they could not be. */
+  readonly #tell = async (result: Promise<ReadResult>): Promise<void> => {
     this.#notices.clear()
-    const found = await this.#import.read(file)
+    const found = await result
     if (found === 'ready') return
     const words = this.#words.now
     if (found === 'empty' || found === 'unreadable') this.#notices.keep({ kind: 'error', text: words[found] })

@@ -98,7 +98,9 @@ it('the figures, the reasons of what waits, the failures and the next calls are 
   ])
   const links = [...root.querySelectorAll('.calls a')].map(link => link.getAttribute('href'))
   expect(links).toEqual(['/call/l1', '/call/f%2F1', '/call/n1'])
-  expect(shown('.health p')).toEqual(['Worker checked 2 seconds ago', 'Service call-api no lost answers'])
+  await expect
+    .poll(() => shown('.health p'))
+    .toEqual(['Worker checked 2 seconds ago', 'Service call-api no lost answers'])
 })
 
 it('the bars of an hour are stacked to its calls, and the table has their counts', async () => {

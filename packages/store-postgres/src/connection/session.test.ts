@@ -15,6 +15,8 @@ let url: string
 const events: ConnectionEvent[] = []
 // The wait for answers that never come: shorter than the default, longer than a busy machine takes.
 const answerMs = 1000
+// Six sessions connect at once, each with a process of the server, which takes a busy machine longer.
+const longAnswerMs = 5 * answerMs
 
 beforeAll(async () => {
   server = await startPostgres({ settings: { max_connections: 50, fsync: 'off' } })
@@ -320,8 +322,8 @@ it.each([
   const migrations = [{ sql: 'CREATE TABLE outdial.made (id int)', compatible: false }]
   const sessions = Array.from({ length: 6 }, () =>
     aSession({
-      answerMs,
-      prepareSchema: connection => bringUpToDate({ connection, answerMs, schema: 'outdial', migrations }),
+      answerMs: longAnswerMs,
+      prepareSchema: connection => bringUpToDate({ connection, answerMs: longAnswerMs, schema: 'outdial', migrations }),
     }),
   )
   // On a busy machine a session may fail to connect in time.

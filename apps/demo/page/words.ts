@@ -104,7 +104,7 @@ export const demoWords = wordTable('demo', {
     rightNow: 'Ahora mismo',
     dialerLead:
       'La lista de este servidor, que se marca en orden, unos pocos números a la vez. A un número que está dos veces ' +
-      'se le llama dos veces. Si el servidor se reinicia, empieza desde el principio; las propias, en Listas, continúan.',
+      'se le llama dos veces. Tras un reinicio del servidor empieza desde el principio. Las listas propias continúan.',
     listsLead: 'Números que usted trae, que se marcan en orden. Una lista continúa aunque el servidor se reinicie.',
     allLists: 'Todas las listas',
     list: 'Lista',

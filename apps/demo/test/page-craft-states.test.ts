@@ -9,6 +9,7 @@ import { demoForAll } from './support/processes.ts'
 
 const TO = '+13018040009'
 const SERIES_TO = '+13018040010'
+const LIST_TO = '+13018040012'
 const NAME = 'Maximiliana Wolfeschlegelsteinhausen'
 
 const post = (url: string, path: string, body: object) =>
@@ -26,7 +27,7 @@ const demo = demoForAll(async url => {
     at: { local: `${at.slice(0, 10)}T12:00`, timeZone: 'Europe/Madrid' },
     repeat: { rule: 'FREQ=DAILY' },
   })
-  await post(url, '/api/lists', { name: 'Autumn', calls: [{ to: TO }, { to: SERIES_TO }] })
+  await post(url, '/api/lists', { name: 'Autumn', paused: true, calls: [{ to: LIST_TO }] })
   await post(url, '/api/do-not-call', { entries: [{ number: '+13018040011', reason: 'They asked us to stop' }] })
 })
 const accounts = demoForAll(async url => void (await signUp(url, 'root')), { ACCOUNTS: 'on' })

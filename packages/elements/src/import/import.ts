@@ -99,7 +99,8 @@ export class OutdialImport extends LitElement {
     const { work, table } = this.#import
     if (work && work.kind !== 'checking') return this.#progress(words)
     if (!table) return this.#source(words)
-    const columns = columnsStep({ controller: this.#import, words, onCheck: this.#tell })
+    const onCheck = (result: Promise<ReadResult>) => void this.#tell(result)
+    const columns = columnsStep({ controller: this.#import, words, onCheck })
     return html`<div class="step">${columns} ${work ? this.#progress(words) : this.#result(words)}</div>`
   }
 
@@ -154,7 +155,7 @@ export class OutdialImport extends LitElement {
   }
 
   /** Waits for the rows to be checked, and tells why if they could not be. */
-  readonly #tell = async (result: Promise<ReadResult>): Promise<void> => {
+  async #tell(result: Promise<ReadResult>): Promise<void> {
     this.#notices.clear()
     const found = await result
     if (found === 'ready') return

@@ -68,7 +68,14 @@ try {
     devtools.on('Network.requestWillBeSent', ({ request }) => {
       if (!request.url.startsWith('data:')) requests++
     })
-    devtools.on('Network.dataReceived', ({ encodedDataLength }) => (bytes += encodedDataLength))
+    // A stream of events goes on: its bytes say how long the page has been open.
+    const streams = new Set<string>()
+    devtools.on('Network.responseReceived', ({ requestId, response }) => {
+      if (response.mimeType === 'text/event-stream') streams.add(requestId)
+    })
+    devtools.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+      if (!streams.has(requestId)) bytes += encodedDataLength
+    })
     await page.goto(origin + path)
     // An element has drawn its content.
     const heading = page.locator('main :is(h2, label)').filter({ visible: true }).first()

@@ -64,6 +64,7 @@ it('the limits of a provider are shown with what is in use', async () => {
       { name: 'twilio', callsPerSecond: 1, concurrency: 20, linesInUse: 3, waiting: 12 },
       { name: 'vapi', concurrency: 1, linesInUse: 0, waiting: 0 },
       { name: 'telnyx', callsPerSecond: 0.5, linesInUse: 1, waiting: 0 },
+      { name: 'retell', concurrency: 2, linesInUse: 3, waiting: 0 },
     ],
   })
   await expect
@@ -72,6 +73,7 @@ it('the limits of a provider are shown with what is in use', async () => {
       'Provider twilio: 3 of 20 lines in use, at most 1 call a second, 12 scheduled',
       'Provider vapi: 0 of 1 line in use',
       'Provider telnyx: 1 line in use, at most 0.5 calls a second',
+      'Provider retell: 3 lines in use, 2 allowed',
     ])
 })
 

@@ -20,8 +20,11 @@ export const dispatchingWords = wordTable('outdial-dispatching', {
       `gets no call before ${until}. It did not answer ${failures === 1 ? '1 call' : `${formatNumber(failures, 'en')} calls in a row`}.`,
     backedOff: (until: string, why: string) => `is held back until ${until}. ${why}.`,
     inUse: (lines: number) => `${counted('en', lines, LINES.en)} in use`,
+    // After a line is taken away, its call goes on.
     inUseOf: (lines: number, all: number) =>
-      `${formatNumber(lines, 'en')} of ${formatNumber(all, 'en')} ${plural('en', all, LINES.en)} in use`,
+      lines > all
+        ? `${counted('en', lines, LINES.en)} in use, ${formatNumber(all, 'en')} allowed`
+        : `${formatNumber(lines, 'en')} of ${formatNumber(all, 'en')} ${plural('en', all, LINES.en)} in use`,
     pace: (calls: number) => `at most ${counted('en', calls, CALLS.en)} a second`,
     waiting: (calls: number) => `${formatNumber(calls, 'en')} scheduled`,
     allPaused: 'Everything is paused: no scheduled call begins.',
@@ -44,7 +47,9 @@ export const dispatchingWords = wordTable('outdial-dispatching', {
     backedOff: (until, why) => `está retenida hasta las ${until}. ${why}.`,
     inUse: lines => `${counted('es', lines, LINES.es)} en uso`,
     inUseOf: (lines, all) =>
-      `${formatNumber(lines, 'es')} de ${formatNumber(all, 'es')} ${plural('es', all, LINES.es)} en uso`,
+      lines > all
+        ? `${counted('es', lines, LINES.es)} en uso, ${formatNumber(all, 'es')} ${all === 1 ? 'permitida' : 'permitidas'}`
+        : `${formatNumber(lines, 'es')} de ${formatNumber(all, 'es')} ${plural('es', all, LINES.es)} en uso`,
     pace: calls => `como máximo ${counted('es', calls, CALLS.es)} por segundo`,
     waiting: calls =>
       `${formatNumber(calls, 'es')} ${plural('es', calls, { one: 'programada', other: 'programadas' })}`,

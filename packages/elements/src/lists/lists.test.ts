@@ -29,9 +29,16 @@ async function open(lists: object[], more: object = {}) {
 it('shows each list with its progress and its link', async () => {
   const { texts, find, element } = await open([listOf('Autumn (2)'), listOf('Autumn', { state: 'finished' })])
   expect(texts('.state')).toEqual(['Being dialed', 'Finished'])
-  expect(texts('.facts')[0]).toBe('40 of 100 calls over · 3 of 3 lines in use'.replace('40', '37'))
+  expect(texts('.facts')[0]).toBe('37 of 100 calls over · 3 of 3 lines in use')
   expect(find('a')?.getAttribute('href')).toBe('/lists/Autumn%20(2)')
   await expectAccessible(element)
+})
+
+it('calls in progress beyond the lines are told as such, after a line was taken away', async () => {
+  const { texts, element } = await open([listOf('Autumn', { concurrency: 2 })])
+  expect(texts('.facts')[0]).toBe('37 of 100 calls over · 3 lines in use, 2 allowed')
+  element.lang = 'es'
+  await expect.poll(() => texts('.facts')[0]).toContain('3 líneas en uso, 2 permitidas')
 })
 
 it('the list of a user is opened by its name, and that of another by its queue', async () => {

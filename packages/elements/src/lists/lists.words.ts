@@ -20,7 +20,11 @@ export const listsWords = wordTable('outdial-lists', {
     stopping: 'Stopped, the last calls are in progress',
     finished: 'Finished',
     done: (done: number, all: number) => `${formatNumber(done, 'en')} of ${counted('en', all, CALLS.en)} over`,
-    linesInUse: (used: number, all: number) => `${formatNumber(used, 'en')} of ${counted('en', all, LINES.en)} in use`,
+    // After a line is taken away, its call goes on.
+    linesInUse: (used: number, all: number) =>
+      used > all
+        ? `${counted('en', used, LINES.en)} in use, ${formatNumber(all, 'en')} allowed`
+        : `${formatNumber(used, 'en')} of ${counted('en', all, LINES.en)} in use`,
     perMinute: (calls: string) => `${calls} calls a minute`,
     left: (time: string) => `about ${time} left`,
     minutes: (count: number) => counted('en', count, MINUTES.en),
@@ -74,7 +78,10 @@ export const listsWords = wordTable('outdial-lists', {
     stopping: 'Detenida; quedan llamadas en curso',
     finished: 'Terminada',
     done: (done, all) => `${formatNumber(done, 'es')} de ${counted('es', all, CALLS.es)} terminadas`,
-    linesInUse: (used, all) => `${formatNumber(used, 'es')} de ${counted('es', all, LINES.es)} en uso`,
+    linesInUse: (used, all) =>
+      used > all
+        ? `${counted('es', used, LINES.es)} en uso, ${formatNumber(all, 'es')} ${all === 1 ? 'permitida' : 'permitidas'}`
+        : `${formatNumber(used, 'es')} de ${counted('es', all, LINES.es)} en uso`,
     perMinute: calls => `${calls} llamadas por minuto`,
     left: time => `quedan unos ${time}`,
     minutes: count => counted('es', count, MINUTES.es),

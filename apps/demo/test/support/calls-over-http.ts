@@ -16,6 +16,8 @@ const historyCall = z.strictObject({
   created_at: z.iso.datetime({ precision: 0 }),
   counterparty: z.string().optional(),
   type: z.enum(['Completed Inbound', 'Missed Inbound', 'Completed Outbound', 'Missed Outbound']),
+  // The webhook of a short call's end may overtake that of its answer.
+  answer_reported: z.literal(false).optional(),
   duration: z
     .string()
     .regex(/^\d+\.\d$/)

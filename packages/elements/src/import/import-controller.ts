@@ -115,6 +115,7 @@ export class ImportController implements ReactiveController {
     return this.check()
   }
 
+  /** Checks the rows as they are now. */
   async check(): Promise<ReadResult> {
     const client = this.#client()
     const { table, guess } = this
@@ -140,7 +141,8 @@ export class ImportController implements ReactiveController {
       return 'ready'
     } catch (error) {
       if (signal.aborted) return 'aborted'
-      this.reset()
+      // The table stays, so that it can be checked again.
+      this.#become(undefined)
       return { error }
     }
   }

@@ -24,13 +24,14 @@ const listOf = (name: string, total: number, created = true) => ({
 /** The element on a server that knows one number that must not be called. */
 async function open() {
   const server = fakeServer()
-  server.on('POST', '/api/check', ({ body }) => ({
+  const answerCheck = ({ body }: { readonly body: unknown }) => ({
     numbers: (body as { numbers: string[] }).numbers.map(text => {
       const number = `+${text.replaceAll(/\D/g, '')}`
       if (number.length < 8) return { problem: { code: 'invalid', fault: 'too-short', detail: 'Expected more' } }
       return number.endsWith('666') ? { number, problem: { code: 'do-not-call', detail: 'No' } } : { number }
     }),
-  }))
+  })
+  server.on('POST', '/api/check', answerCheck)
   server.on('POST', '/api/lists', ({ body }) => {
     const { name, calls } = body as { name: string; calls: unknown[] }
     return Response.json(listOf(name, calls.length), { status: 201 })
@@ -49,7 +50,7 @@ async function open() {
     await expect.poll(() => page.text('.sum') ?? page.text('.notice')).toBeTruthy()
   }
   const added = () => server.posted.filter(({ path }) => path.endsWith('/lists')).map(({ body }) => body)
-  return { ...page, server, input, give, added }
+  return { ...page, server, input, give, added, answerCheck }
 }
 
 it('pasted numbers are checked, and only those that can be called are added, in their order', async () => {
@@ -145,13 +146,34 @@ it.each([
   { what: 'another column', id: 'column-number', value: '1' },
   { what: 'another country', id: 'country', value: 'ES' },
   { what: 'another header', id: 'header', value: 'on' },
-])('a check that fails after the choice of $what is told', async ({ id, value }) => {
-  const { give, input, server, text } = await open()
+])('a check that fails after the choice of $what is told, and can be repeated', async ({ id, value }) => {
+  const { give, input, server, text, button, answerCheck } = await open()
   await give('Phone,Other\n+1 301 804 0001,+1 301 804 0002\n')
-  expect(text('.notice')).toBeUndefined()
   server.on('POST', '/api/check', () => problem(400, 'Expected numbers'))
   const field = input(id)
   field.value = value
   field.dispatchEvent(new Event('change'))
   await expect.poll(() => text('.notice')).toBeTruthy()
+  expect(text('.sum')).toBeUndefined()
+  server.on('POST', '/api/check', answerCheck)
+  button('Check again').click()
+  await expect.poll(() => text('.sum')).toMatch(/^\d number/)
+  expect(text('.notice')).toBeUndefined()
+})
+
+it('rows that may no longer be called when they are added are checked again', async () => {
+  const { give, button, server, text, texts, input, added } = await open()
+  await give('+13018040009\n+13018040010')
+  server.on('POST', '/api/lists', () => problem(422, 'Expected numbers', { code: 'invalid-rows' }))
+  server.on('POST', '/api/check', () => ({
+    numbers: [
+      { number: '+13018040009' },
+      { number: '+13018040010', problem: { code: 'do-not-call', detail: 'Expected another' } },
+    ],
+  }))
+  button('Add list').click()
+  await expect.poll(() => text('.notice')).toMatch(/^The rules have changed/)
+  await expect.poll(() => text('.sum')).toBe('1 number can be called.')
+  expect([added().length, input('name').value]).toEqual([1, 'Autumn'])
+  expect(texts('[part=bad-rows] tbody tr')).toHaveLength(1)
 })

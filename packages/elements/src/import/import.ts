@@ -6,7 +6,7 @@ import { sharedApiClient } from '../api/shared-client.ts'
 import { cardStyles } from '../card.styles.ts'
 import { formStyles } from '../form.styles.ts'
 import { OutdialListAddedEvent } from '../lists/list-added-event.ts'
-import { failed, type Notice, noticeLine } from '../notice/notice.ts'
+import { failed, noticeLine } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
 import { address, checkProperties, clientWith, country, text } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
@@ -137,10 +137,11 @@ export class OutdialImport extends LitElement {
     return sourceStep(step, words)
   }
 
-  #result(words: ImportWords): TemplateResult | typeof nothing {
+  #result(words: ImportWords): TemplateResult {
     const { problem } = this
     const add = (event: Event) => void this.#add(event)
-    return resultStep({ controller: this.#import, problem, add, restart: this.#restart }, words)
+    const check = () => void this.#tell(this.#import.check())
+    return resultStep({ controller: this.#import, problem, add, check, restart: this.#restart }, words)
   }
 
   readonly #restart = () => {
@@ -181,14 +182,13 @@ export class OutdialImport extends LitElement {
       this.dispatchEvent(new OutdialListAddedEvent(list))
     } catch (error) {
       const code = error instanceof ApiError ? error.code : undefined
-      if (code === 'list-exists') this.problem = words.nameTaken
-      this.#notices.keep(
-        code === 'list-exists'
-          ? { kind: 'error', text: words.nameTaken }
-          : code === 'invalid-rows'
-            ? { kind: 'error', text: words.rowsChanged }
-            : (failed(error) satisfies Notice),
-      )
+      if (code === 'list-exists') {
+        this.problem = words.nameTaken
+        this.#notices.keep({ kind: 'error', text: words.nameTaken })
+      } else if (code === 'invalid-rows') {
+        this.#notices.keep({ kind: 'error', text: words.rowsChanged })
+        void this.#import.check()
+      } else this.#notices.keep(failed(error))
     }
   }
 

@@ -11,6 +11,7 @@ export const importWords = wordTable('outdial-import', {
     choose: 'Choose a CSV or Excel file',
     drop: 'or drop it here',
     next: 'Check numbers',
+    checkAgain: 'Check again',
     reading: 'Reading the file',
     checking: 'Checking the numbers',
     adding: 'Adding the list',
@@ -51,7 +52,7 @@ export const importWords = wordTable('outdial-import', {
     tooMany: (most: number) => `A list has at most ${formatNumber(most, 'en')} rows. Split the file.`,
     nameMissing: 'Type a name.',
     nameTaken: 'Another list has this name. Type another one.',
-    rowsChanged: 'The rules have changed since the check. Check the numbers again.',
+    rowsChanged: 'The rules have changed since the check. See which rows are left out now.',
   },
   es: {
     heading: 'Lista nueva',
@@ -59,6 +60,7 @@ export const importWords = wordTable('outdial-import', {
     choose: 'Elija un archivo CSV o Excel',
     drop: 'o suéltelo aquí',
     next: 'Comprobar los números',
+    checkAgain: 'Comprobar de nuevo',
     reading: 'Leyendo el archivo',
     checking: 'Comprobando los números',
     adding: 'Añadiendo la lista',
@@ -98,7 +100,7 @@ export const importWords = wordTable('outdial-import', {
     tooMany: most => `Una lista tiene como máximo ${formatNumber(most, 'es')} filas. Divida el archivo.`,
     nameMissing: 'Escriba un nombre.',
     nameTaken: 'Otra lista tiene este nombre. Escriba otro.',
-    rowsChanged: 'Las reglas han cambiado desde la comprobación. Compruebe los números de nuevo.',
+    rowsChanged: 'Las reglas han cambiado desde la comprobación. Vea qué filas se omiten ahora.',
   },
 })
 

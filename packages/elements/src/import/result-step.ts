@@ -9,15 +9,23 @@ export interface ResultStep {
   /** What is wrong with the name. */
   readonly problem: string | undefined
   readonly add: (event: Event) => void
+  /** Checks the rows again, after a check that failed. */
+  readonly check: () => void
   readonly restart: () => void
 }
 
 /** What the checks found, and the form that adds the list. */
 export function resultStep(
-  { controller, problem, add, restart }: ResultStep,
+  { controller, problem, add, check, restart }: ResultStep,
   words: ImportWords,
-): TemplateResult | typeof nothing {
-  if (!controller.checked) return nothing
+): TemplateResult {
+  const other = html`<button type="button" part="button" @click=${restart}>${words.other}</button>`
+  if (!controller.checked) {
+    return html`<div class="actions">
+      <button type="button" class="primary" part="button" @click=${check}>${words.checkAgain}</button>
+      ${other}
+    </div>`
+  }
   const count = controller.rows.length
   const isTooLong = count > MOST_CALLS
   return html`<p class="sum" role="status">${count > 0 ? words.canBeCalled(count) : words.nothing}</p>
@@ -56,7 +64,7 @@ export function resultStep(
       <label class="check"><input id="start" type="checkbox" />${words.start}</label>
       <div class="actions">
         <button class="primary" part="button" ?disabled=${count === 0 || isTooLong}>${words.add(count)}</button>
-        <button type="button" part="button" @click=${restart}>${words.other}</button>
+        ${other}
       </div>
     </form>`
 }

@@ -125,7 +125,7 @@ export function createHandler(options: OutdialOptions): Handler {
       }),
       ...recurrenceRoutes(bodies),
       ...forAdmins(doNotCallRoutes({ scheduler, bodies, report })),
-      ...forAdmins(operatorRoutes({ scheduler, bodies, report })),
+      ...forAdmins(operatorRoutes({ scheduler, dialer: sessions, bodies, report })),
       ...historyRoutes({ schedulerOf: ownedBy(scheduler), bodies, events, clock }),
     }),
     ...capabilityRoutes({ scheduler, dialer: dialing?.dialer, mayDial }),

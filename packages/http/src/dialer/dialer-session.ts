@@ -12,6 +12,8 @@ export interface DialerSessionOptions {
   readonly listeners: readonly Partial<DialerSessionListener>[]
   /** Looks for calls of earlier processes to the numbers of the list. Absent without a history. */
   readonly recentlyDialed?: CountRecentlyDialed | undefined
+  /** Whether an operator has paused all calls. */
+  readonly isAllPaused: () => Promise<boolean>
   /** Receives errors of the run that the dialer has handled. */
   readonly onError: (error: unknown) => void
 }
@@ -48,14 +50,18 @@ export interface DialerSession {
   /**
    * Reads the list again and dials it.
    *
-   * @throws {Problem} 409 if it was started before; 503 if the session is closed before the list is
-   * read
+   * @throws {Problem} 409 if it was started before, or if all calls are paused; 503 if the session is
+   * closed before the list is read
    */
   start(): Promise<void>
   /** @throws {Problem} 409 unless the dialer is running */
   pause(): void
-  /** @throws {Problem} 409 unless the dialer is paused; 503 once the session is closed */
-  resume(): void
+  /** @throws {Problem} 409 unless the dialer is paused and other calls are not; 503 once the session is closed */
+  resume(): Promise<void>
+  /** Pauses a list that is being dialed, because all calls are paused. */
+  pauseWithAll(): void
+  /** Goes on with the list if `pauseWithAll` paused it. */
+  resumeWithAll(): void
   /** @throws {Problem} 409 before the start and after the end */
   stop(options: { readonly hangUp: boolean }): void
   /** Refuses to start or resume from now on. A running list goes on. */
@@ -63,9 +69,11 @@ export interface DialerSession {
 }
 
 export function createDialerSession(options: DialerSessionOptions): DialerSession {
-  const { dialer, list, epoch, listeners, recentlyDialed, onError } = options
+  const { dialer, list, epoch, listeners, recentlyDialed, isAllPaused, onError } = options
   let started = false
   let closed = false
+  let pauses = 0
+  let isPausedWithAll = false
   let run: Run | undefined
   let waiting: readonly CallItem[] = []
   let recent: DialerSnapshot['recentlyDialed']
@@ -130,6 +138,12 @@ export function createDialerSession(options: DialerSessionOptions): DialerSessio
     if (closed) throw closing()
   }
 
+  const mustNotBePaused = async () => {
+    const before = pauses
+    // Everything may be paused while the answer is under way.
+    if ((await isAllPaused()) || pauses !== before) throw allPaused()
+  }
+
   return {
     snapshot,
 
@@ -155,6 +169,7 @@ export function createDialerSession(options: DialerSessionOptions): DialerSessio
       try {
         mustBeOpen()
         const items = await read()
+        await mustNotBePaused()
         mustBeOpen()
         follow(dialer.run(items))
       } catch (error) {
@@ -164,9 +179,21 @@ export function createDialerSession(options: DialerSessionOptions): DialerSessio
     },
 
     pause: () => running('pause', 'running').pause(),
-    resume() {
+    async resume() {
+      running('resume', 'paused')
+      await mustNotBePaused()
       mustBeOpen()
       running('resume', 'paused').resume()
+    },
+    pauseWithAll() {
+      pauses++
+      if (run?.state !== 'running') return
+      run.pause()
+      isPausedWithAll = true
+    },
+    resumeWithAll() {
+      if (isPausedWithAll && !closed) run?.resume()
+      isPausedWithAll = false
     },
     stop: options => running('stop', 'running', 'paused', 'stopping').stop(options),
 
@@ -178,3 +205,6 @@ export function createDialerSession(options: DialerSessionOptions): DialerSessio
 
 const conflict = (detail: string, state: DialerSnapshot['state']) =>
   new Problem({ status: 409, code: 'not-in-this-state', detail, fields: { state } })
+
+const allPaused = () =>
+  new Problem({ status: 409, code: 'all-paused', detail: 'Expected calls that are not paused: resume all calls first' })

@@ -29,6 +29,10 @@ export interface DialerSessions {
   readonly lines: number
   /** What all runs use for an admin, and the run of a user for the user. */
   usage(caller: Caller): DialerUsage
+  /** Pauses the lists that this process dials, because all calls are paused. */
+  pauseAll(): void
+  /** Goes on with the lists that `pauseAll` paused. */
+  resumeAll(): void
   /** Refuses to start or resume from now on. Running lists go on. */
   close(): void
   /** Resolves when the ended calls of all runs are logged or dropped, after 5 s at most. */
@@ -66,6 +70,7 @@ export function createDialerSessions(options: DialerSessionsOptions): DialerSess
       listeners: [events.dialerOf(ownerId), ...(log ? [log] : [])],
       recentlyDialed:
         scheduler && countRecentlyDialed({ epoch, clock, scheduler: ownedBy(scheduler)(caller), maxCallMs }),
+      isAllPaused: async () => scheduler !== undefined && (await scheduler.dispatching()).paused,
       onError,
     })
     if (closed) session.close()
@@ -88,6 +93,12 @@ export function createDialerSessions(options: DialerSessionsOptions): DialerSess
       const session = create(caller, ownerId)
       sessions.set(ownerId, session)
       return session
+    },
+    pauseAll() {
+      for (const session of sessions.values()) session.pauseWithAll()
+    },
+    resumeAll() {
+      for (const session of sessions.values()) session.resumeWithAll()
     },
     close() {
       closed = true

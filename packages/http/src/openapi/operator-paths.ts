@@ -33,7 +33,10 @@ export const operatorPaths: ZodOpenApiPathsObject = {
       responses: { '200': json('The state', dispatchingSchema), ...READ },
     },
   },
-  '/api/dispatching/pause': action('pauseAll', 'Licenses no call, in all queues and processes, until it is resumed'),
+  '/api/dispatching/pause': action(
+    'pauseAll',
+    'Licenses no call, in all queues and processes, and pauses the lists of the dialer, until it is resumed',
+  ),
   '/api/dispatching/resume': action('resumeAll', 'Licenses calls again'),
   '/api/queues/{name}/release': action('releaseQueue', 'Ends the back-off of a queue', named('The name of a queue')),
   '/api/providers/{name}/release': action(

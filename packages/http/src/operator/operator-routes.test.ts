@@ -1,5 +1,8 @@
+import { createDialer } from '@outdial/dialer'
 import { expect, it } from 'vitest'
+import { dialerSnapshotSchema } from '../dialer/dialer-schemas.ts'
 import { ADA, BOB, callIn, problemIn } from '../testing/answers.ts'
+import { scriptedPhone } from '../testing/phone.ts'
 import { scheduling } from '../testing/scheduling.ts'
 import { dispatchingSchema } from './dispatching.ts'
 import type { OperatorEvent } from './operator-report.ts'
@@ -33,6 +36,39 @@ it('an operator pauses everything and resumes it, and each action is reported', 
     { action: 'pause-all', address: '127.0.0.1' },
     { action: 'resume-all', address: '127.0.0.1' },
   ])
+})
+
+it('the list of the dialer is paused with everything, begins nothing before everything is resumed, and then goes on', async () => {
+  const { dial, calls } = scriptedPhone()
+  const dialer = createDialer({ dial, concurrency: 1 })
+  const { send, act, get } = await operated({ dialer, list: () => [ADA, BOB, ADA] })
+  const state = async () => dialerSnapshotSchema.parse(await get('/dialer')).state
+  await act('/dispatching/pause')
+  const refused = [409, { type: 'urn:outdial:problem:all-paused' }]
+  expect(await problemIn(await send('POST', '/dialer/start', {}, ORIGIN))).toMatchObject(refused)
+  expect(calls).toHaveLength(0)
+  await act('/dispatching/resume')
+  expect((await send('POST', '/dialer/start', {}, ORIGIN)).status).toBe(202)
+  await expect.poll(() => calls.length).toBe(1)
+  await act('/dispatching/pause')
+  calls[0]?.end()
+  expect(await problemIn(await send('POST', '/dialer/resume', {}, ORIGIN))).toMatchObject(refused)
+  expect([await state(), calls.length]).toEqual(['paused', 1])
+  await act('/dispatching/resume')
+  await expect.poll(() => calls.length).toBe(2)
+  expect(await state()).toBe('running')
+})
+
+it('a list of the dialer that was paused before everything stays paused when everything is resumed', async () => {
+  const { dial, calls } = scriptedPhone()
+  const dialer = createDialer({ dial, concurrency: 1 })
+  const { send, act, get } = await operated({ dialer, list: () => [ADA, BOB] })
+  await send('POST', '/dialer/start', {}, ORIGIN)
+  await send('POST', '/dialer/pause', {}, ORIGIN)
+  await act('/dispatching/pause')
+  await act('/dispatching/resume')
+  expect(dialerSnapshotSchema.parse(await get('/dialer')).state).toBe('paused')
+  expect(calls.length).toBeLessThanOrEqual(1)
 })
 
 it('a queue that is held back after a refusal is shown with its reason, and released', async () => {

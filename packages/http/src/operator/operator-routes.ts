@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { callDetailsOf } from '../calls/call-of.ts'
 import { etagOf } from '../calls/if-match.ts'
 import { nothingSchema } from '../dialer/dialer-schemas.ts'
+import type { DialerSessions } from '../dialer/dialer-sessions.ts'
 import type { BodyReader } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
 import { reply } from '../http/reply.ts'
@@ -13,6 +14,8 @@ import type { OperatorAction, OperatorReport } from './operator-report.ts'
 
 export interface OperatorRoutes {
   readonly scheduler: Pick<Scheduler, 'dispatching' | 'queues' | 'pauseAll' | 'resumeAll' | 'release' | 'freeLine'>
+  /** Dials lists of its own, which are paused with everything else. */
+  readonly dialer: Pick<DialerSessions, 'pauseAll' | 'resumeAll'> | undefined
   readonly bodies: BodyReader
   readonly report: OperatorReport
 }
@@ -31,7 +34,7 @@ const attemptNumber = z
   .transform(Number)
 
 /** Shows what is dispatched, and lets an operator pause everything, end back-offs and free lines. */
-export function operatorRoutes({ scheduler, bodies, report }: OperatorRoutes): Routes {
+export function operatorRoutes({ scheduler, dialer, bodies, report }: OperatorRoutes): Routes {
   /** A change without a body of its own, which answers with the state after it. */
   const change = (act: (name: string) => Promise<OperatorAction>): Methods => ({
     async POST(request, { name = '' }) {
@@ -45,10 +48,12 @@ export function operatorRoutes({ scheduler, bodies, report }: OperatorRoutes): R
     '/api/dispatching': { GET: async () => reply(200, await dispatchingOf(scheduler)) },
     '/api/dispatching/pause': change(async () => {
       await scheduler.pauseAll()
+      dialer?.pauseAll()
       return { action: 'pause-all' }
     }),
     '/api/dispatching/resume': change(async () => {
       await scheduler.resumeAll()
+      dialer?.resumeAll()
       return { action: 'resume-all' }
     }),
     '/api/queues/:name/release': change(async queue => {

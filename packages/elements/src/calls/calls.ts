@@ -18,6 +18,7 @@ import {
   oneOf,
   type PropertyCheck,
   text,
+  yesOrNo,
 } from '../properties/check-properties.ts'
 import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
@@ -61,7 +62,7 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
   heading: text(),
   status: ['statuses with spaces between', value => isText(value) && wordsOf(value).every(isStatus), ''],
   order: oneOf('latest', 'soonest'),
-  compact: ['true or false', value => typeof value === 'boolean', false],
+  compact: yesOrNo,
   defaultCountry: country,
   historyHref: text(),
   callHref: text(),

@@ -342,16 +342,19 @@ it('hanging up is not held back by a stop that is not answered yet', async () =>
 
 it('a failed command is reported; one that another user sent first is not', async () => {
   const { server, call, element, text } = await live()
+  server.answer = () => problem(409, 'Expected others', { code: 'all-paused' })
+  call().click()
+  await expect.poll(() => text('.notice')).toBe('That did not work. Everything is paused. Resume it first.')
   server.answer = () => problem(409, 'It can be started once')
   call().click()
-  await expect.poll(() => server.posted.length).toBe(1)
+  await expect.poll(() => server.posted.length).toBe(2)
   await expect.poll(() => call().ariaBusy).toBe('false')
   await element.updateComplete
   expect(text('.notice')).toBeUndefined()
   server.answer = () => problem(403, 'Changes are accepted from pages of this origin only')
   await vi.waitFor(() => {
     call().click()
-    expect(server.posted.length).toBe(2)
+    expect(server.posted.length).toBe(3)
   })
   await expect.poll(() => text('.notice')).toMatch(/did not work\. Changes are accepted/)
   expect(call().disabled).toBe(false)

@@ -269,7 +269,8 @@ export class OutdialDialer extends LitElement {
     this.#notices.clear()
     await client.command(command).catch((error: unknown) => {
       // 409: another user was faster, and the snapshot shows the result.
-      if (!(error instanceof ApiError && error.status === 409)) this.#notices.show(failed(error))
+      const isOvertaken = error instanceof ApiError && error.status === 409 && error.code !== 'all-paused'
+      if (!isOvertaken) this.#notices.show(failed(error))
     })
     this.pending = undefined
   }

@@ -5,6 +5,9 @@ import type { Dispatching } from '../api/dispatching-wire.ts'
 
 const POLL_MS = 10_000
 
+/** Those in the page: a change by one is known to the others at once. */
+const connected = new Set<DispatchingController>()
+
 /** Polls the state of dispatching while the element is in a visible page, and changes it. */
 export class DispatchingController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element
@@ -26,11 +29,13 @@ export class DispatchingController implements ReactiveController {
   }
 
   hostConnected(): void {
+    connected.add(this)
     document.addEventListener('visibilitychange', this.refresh)
     this.refresh()
   }
 
   hostDisconnected(): void {
+    connected.delete(this)
     document.removeEventListener('visibilitychange', this.refresh)
     clearTimeout(this.#timer)
     this.#turn++
@@ -50,6 +55,9 @@ export class DispatchingController implements ReactiveController {
     const turn = ++this.#turn
     const known = await work(client)
     if (turn === this.#turn) this.#set(known)
+    for (const other of connected) {
+      if (other !== this && other.#client() === client) other.refresh()
+    }
   }
 
   async #load(client: ApiClient): Promise<void> {

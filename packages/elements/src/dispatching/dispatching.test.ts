@@ -46,7 +46,7 @@ it('everything is paused and resumed, and the state is said', async () => {
   server.on('POST', '/api/dispatching/pause', () => paused)
   server.on('GET', '/api/dispatching', () => paused)
   button('Pause all').click()
-  await expect.poll(() => text('.summary')).toMatch(/^Everything is paused: no scheduled call begins/)
+  await expect.poll(() => text('.summary')).toMatch(/^Everything is paused: no call begins/)
   server.on('POST', '/api/dispatching/resume', () => CALM)
   server.on('GET', '/api/dispatching', () => CALM)
   button('Resume all').click()
@@ -55,6 +55,29 @@ it('everything is paused and resumed, and the state is said', async () => {
     { path: '/calls/api/dispatching/pause', body: {} },
     { path: '/calls/api/dispatching/resume', body: {} },
   ])
+})
+
+it('a compact one shows nothing but a pause of everything, and resumes it', async () => {
+  const { element, server, text, texts, button, root, polls } = await open({ ...HELD, paused: true })
+  element.compact = true
+  await expect.poll(() => text('.summary')).toBe('Everything is paused: no call begins.')
+  expect(texts('li')).toEqual([])
+  await expectAccessible(element)
+  server.on('POST', '/api/dispatching/resume', () => CALM)
+  server.on('GET', '/api/dispatching', () => CALM)
+  button('Resume all').click()
+  await expect.poll(() => [root.querySelector('section'), polls()]).toEqual([null, 2])
+})
+
+it('two in one page say the same at once', async () => {
+  const { server, button, text } = await open()
+  const other = await mountElement('outdial-dispatching', { client: server.client, compact: true })
+  await expect.poll(() => text('.summary')).toMatch(/^Scheduled/)
+  const paused = { ...CALM, paused: true }
+  server.on('POST', '/api/dispatching/pause', () => paused)
+  server.on('GET', '/api/dispatching', () => paused)
+  button('Pause all').click()
+  await expect.poll(() => other.text('.summary')).toBe('Everything is paused: no call begins.')
 })
 
 it('the limits of a provider are shown with what is in use', async () => {
@@ -104,7 +127,7 @@ it('what is held back says until when and why, and is released', async () => {
 it('all of it is said in Spanish', async () => {
   const { texts, text, element, root } = await open(HELD)
   element.lang = 'es'
-  await expect.poll(() => text('h2')).toBe('Despacho de llamadas')
+  await expect.poll(() => text('h2')).toBe('Realización de llamadas')
   expect(text('.summary')).toBe('Las llamadas programadas empiezan a su hora. 1 de 3 líneas en uso. En pausa: night.')
   const until = timeOfDay(UNTIL, 'es')
   expect(texts('li p').map(words => words.replaceAll(/\s+/g, ' '))).toEqual([

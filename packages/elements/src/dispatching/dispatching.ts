@@ -7,7 +7,7 @@ import { cardStyles } from '../card.styles.ts'
 import { listStyles } from '../list.styles.ts'
 import { failed, noticeLine, standingNotice } from '../notice/notice.ts'
 import { NoticeBoard } from '../notice/notice-board.ts'
-import { address, checkProperties, clientWith, text } from '../properties/check-properties.ts'
+import { address, checkProperties, clientWith, text, yesOrNo } from '../properties/check-properties.ts'
 import { theme } from '../theme.styles.ts'
 import { WordsController } from '../words/language.ts'
 import { styles } from './dispatching.styles.ts'
@@ -15,7 +15,12 @@ import { type DispatchingWords, dispatchingWords } from './dispatching.words.ts'
 import { DispatchingController } from './dispatching-controller.ts'
 import { type Hold, holdsOf, limitsOf, summaryOf } from './holds.ts'
 
-const CHECKS = { src: address, heading: text(), client: clientWith('dispatching') }
+const CHECKS = {
+  src: address,
+  heading: text(),
+  compact: yesOrNo,
+  client: clientWith('dispatching'),
+}
 
 /**
  * Whether scheduled calls are placed: pauses and resumes everything, shows the queues and providers
@@ -25,7 +30,8 @@ const CHECKS = { src: address, heading: text(), client: clientWith('dispatching'
  * @element outdial-dispatching
  * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
  * origin by default
- * @attr {string} heading - The heading; 'Dispatching' by default, in the language of the page
+ * @attr {string} heading - The heading; 'Placing calls' by default, in the language of the page
+ * @attr {boolean} compact - Shows nothing, or, while everything is paused, that alone
  * @csspart base - The card
  * @csspart heading - The heading
  * @csspart summary - Whether calls are placed
@@ -41,14 +47,17 @@ export class OutdialDispatching extends LitElement {
   static override properties = {
     src: {},
     heading: {},
+    compact: { type: Boolean },
     client: { attribute: false },
     pending: { state: true },
   }
 
   /** The URL at which the router is mounted. @default '' (the page's own origin) */
   declare src: string
-  /** The heading. @default '' ('Dispatching' in the language of the page) */
+  /** The heading. @default '' ('Placing calls' in the language of the page) */
   declare heading: string
+  /** Shows nothing, or, while everything is paused, that alone: for pages of other things. @default false */
+  declare compact: boolean
   /** The client to use instead of the page's shared one for `src`. */
   declare client: ApiClient | undefined
 
@@ -64,6 +73,7 @@ export class OutdialDispatching extends LitElement {
     super()
     this.src = ''
     this.heading = ''
+    this.compact = false
     this.pending = false
   }
 
@@ -80,13 +90,13 @@ export class OutdialDispatching extends LitElement {
     const { known } = this.#dispatching
     if (!known || this.#api.state?.connection === 'locked') return nothing
     const { paused } = known
+    if (this.compact && !paused) return nothing
     const words = this.#words.now
-    const holds = holdsOf(known, words)
     const notice = standingNotice(this.#api.state?.connection ?? 'open') ?? this.#notices.notice
     return html`<section part="base" lang=${words.language} aria-labelledby="heading" tabindex="-1" ?data-paused=${paused}>
       <header>
-        <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
-        <p class="summary" part="summary" role="status">${summaryOf(known, words)}</p>
+        <h2 id="heading" part="heading" ?hidden=${this.compact}>${this.heading || words.heading}</h2>
+        <p class="summary" part="summary" role="status">${this.compact ? words.allPaused : summaryOf(known, words)}</p>
         <button
           type="button"
           part="button"
@@ -97,18 +107,18 @@ export class OutdialDispatching extends LitElement {
         </button>
       </header>
       <div role="status">${notice ? noticeLine(notice, words.language) : nothing}</div>
-      ${holds.length > 0 ? html`<ul role="list" aria-label=${words.heldBack}>${holds.map(hold => this.#hold(hold, words))}</ul>` : nothing}
-      ${
-        known.limited.length > 0
-          ? html`<ul role="list" aria-label=${words.limits}>
-              ${known.limited.map(
-                limited =>
-                  html`<li part="limit"><p>${words.provider} <strong>${limited.name}</strong>: ${limitsOf(limited, words)}</p></li>`,
-              )}
-            </ul>`
-          : nothing
-      }
+      ${this.compact ? nothing : this.#details(known, words)}
     </section>`
+  }
+
+  #details(known: Dispatching, words: DispatchingWords): TemplateResult {
+    const holds = holdsOf(known, words)
+    const limits = known.limited.map(
+      limited =>
+        html`<li part="limit"><p>${words.provider} <strong>${limited.name}</strong>: ${limitsOf(limited, words)}</p></li>`,
+    )
+    return html`${holds.length > 0 ? html`<ul role="list" aria-label=${words.heldBack}>${holds.map(hold => this.#hold(hold, words))}</ul>` : nothing}
+    ${limits.length > 0 ? html`<ul role="list" aria-label=${words.limits}>${limits}</ul>` : nothing}`
   }
 
   protected override updated(): void {

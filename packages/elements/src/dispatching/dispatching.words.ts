@@ -6,7 +6,7 @@ const CALLS = { en: { one: 'call', other: 'calls' }, es: { one: 'llamada', other
 
 export const dispatchingWords = wordTable('outdial-dispatching', {
   en: {
-    heading: 'Dispatching',
+    heading: 'Placing calls',
     pauseAll: 'Pause all',
     resumeAll: 'Resume all',
     heldBack: 'Held back',
@@ -27,12 +27,12 @@ export const dispatchingWords = wordTable('outdial-dispatching', {
         : `${formatNumber(lines, 'en')} of ${formatNumber(all, 'en')} ${plural('en', all, LINES.en)} in use`,
     pace: (calls: number) => `at most ${counted('en', calls, CALLS.en)} a second`,
     waiting: (calls: number) => `${formatNumber(calls, 'en')} scheduled`,
-    allPaused: 'Everything is paused: no scheduled call begins.',
+    allPaused: 'Everything is paused: no call begins.',
     going: 'Scheduled calls begin when they are due.',
     paused: (names: string) => `Paused: ${names}.`,
   },
   es: {
-    heading: 'Despacho de llamadas',
+    heading: 'Realización de llamadas',
     pauseAll: 'Pausar todo',
     resumeAll: 'Reanudar todo',
     heldBack: 'Retenidas',
@@ -53,7 +53,7 @@ export const dispatchingWords = wordTable('outdial-dispatching', {
     pace: calls => `como máximo ${counted('es', calls, CALLS.es)} por segundo`,
     waiting: calls =>
       `${formatNumber(calls, 'es')} ${plural('es', calls, { one: 'programada', other: 'programadas' })}`,
-    allPaused: 'Todo está en pausa: no empieza ninguna llamada programada.',
+    allPaused: 'Todo está en pausa: no empieza ninguna llamada.',
     going: 'Las llamadas programadas empiezan a su hora.',
     paused: names => `En pausa: ${names}.`,
   },

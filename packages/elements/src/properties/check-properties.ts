@@ -25,6 +25,8 @@ export const country: PropertyCheck = [
 ]
 
 /** `null` stands for data that comes later. */
+export const yesOrNo: PropertyCheck = ['true or false', value => typeof value === 'boolean', false]
+
 export const list: PropertyCheck = ['a list', Array.isArray, null]
 
 /** A client of this function: with one, it is taken to have them all. */

@@ -15,4 +15,6 @@ it('the details of a refused request are hidden, other failures are shown', () =
   expect(failureOf(new ApiError('Expected `to` to be E.164', { status: 422 }), 'en')).toBe('That did not work.')
   expect(failureOf(new ApiError('it answered 503', { status: 503 }), 'en')).toBe('That did not work. It answered 503.')
   expect(failureOf('no', 'en')).toBe('That did not work. No.')
+  const paused = new ApiError('Expected', { status: 409, code: 'all-paused' })
+  expect(failureOf(paused, 'es')).toBe('No ha funcionado. Todo está en pausa. Reanúdelo primero.')
 })

@@ -30,6 +30,7 @@ export function reasonOf(error: unknown, language: string): string {
   if (isInvalidRequest(error)) return ''
   const words = wordsIn(sharedWords, language)
   if (isNotOutdial(error)) return words.notOutdial
+  if (error instanceof ApiError && error.code === 'all-paused') return words.allPaused
   if (error instanceof ApiError && error.status === undefined) return words.unreachable
   const text = error instanceof Error ? error.message : String(error)
   return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`

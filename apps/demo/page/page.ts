@@ -4,6 +4,7 @@ import { html, render } from 'lit'
 import { account, fetchAccount, signOut } from './account.ts'
 import { connectionLine } from './connection.ts'
 import { startLanguages } from './language.ts'
+import { forAdmins } from './pages/for-admins.ts'
 import { intro } from './pages/intro.ts'
 import { type Arrival, startRouter } from './router.ts'
 import { loadAllPages, notFoundAt, type Page, pageAt, signIn } from './routes.ts'
@@ -130,4 +131,7 @@ startRouter({
 void showServices(find('.services'))
 void updateSession()
 // The content of this page comes first.
-setTimeout(() => void loadAllPages(), LOAD_OTHERS_AFTER_MS)
+setTimeout(() => {
+  render(forAdmins(html`<outdial-dispatching src="/" compact></outdial-dispatching>`), find('.paused'))
+  void loadAllPages()
+}, LOAD_OTHERS_AFTER_MS)

@@ -66,6 +66,18 @@ describe.each(STORES)('an export from the %s store', store => {
     )
   })
 
+  it('says when each call was to ring, when it ended, and after how many attempts', async () => {
+    const { scheduler, clock, send } = await scheduling({ store })
+    await scheduler.start()
+    const at = clock.now().toISOString()
+    await scheduler.schedule([{ to: NUMBER }, { to: OTHER, at: new Date(LATER) }])
+    await clock.advance(60_000)
+    const [waits, ended] = read(await (await send('GET', '/export?format=csv')).text())
+    expect(waits).toMatchObject({ to: OTHER, at: new Date(LATER).toISOString(), endedAt: '', attempts: '0' })
+    expect(ended).toMatchObject({ to: NUMBER, at, status: 'completed', attempts: '1' })
+    expect(Date.parse(ended?.endedAt ?? '')).toBeGreaterThan(Date.parse(at))
+  })
+
   it('has the filters and ids of the log, as CSV and as JSON lines', async () => {
     const { scheduler, send } = await scheduling({ store })
     const added = await scheduler.schedule([

@@ -15,8 +15,9 @@ const SHOWN = 5
 // The order of a list is that of `at`, so the latest ends are sought among so many.
 const SOUGHT = 100
 
+const NOT_PLACED: ReadonlySet<string> = new Set(['cancelled', 'rejected', 'expired'])
 /** Outcomes that say nothing of whether people answer: nothing rang, or nobody knows. */
-const NOT_RUNG: ReadonlySet<string> = new Set(['cancelled', 'rejected', 'expired', 'indeterminate'])
+const NOT_RUNG: ReadonlySet<string> = new Set([...NOT_PLACED, 'indeterminate'])
 const FAILURES = ['failed', 'rejected', 'indeterminate'] as const
 
 /** What the runs of the dialer use, and its lines. Absent if the caller may not dial. */
@@ -52,7 +53,7 @@ async function ofCalls(scheduler: OwnedScheduler, { now, hours, endingsByHour }:
   return {
     at: now.toISOString(),
     since: since.toISOString(),
-    endedLastMinute: sum(lastMinute),
+    endedLastMinute: sum(lastMinute.filter(({ outcome }) => !NOT_PLACED.has(outcome))),
     answerRate: answerRate(byHour),
     hours: byHour.map(({ at, outcome, answered, count }) => ({
       at: at.toISOString(),

@@ -30,6 +30,16 @@ it.each(STORES)('the figures follow the calls, on %s', async store => {
   await scheduler.close()
 })
 
+it('calls a minute are those that were placed: a cancelled list is none', async () => {
+  const { scheduler, clock, get } = await scheduling()
+  const calls = await scheduler.schedule(NUMBERS.map(to => ({ to })))
+  await scheduler.cancel(calls[2]?.id ?? '')
+  await scheduler.start()
+  await clock.advance(MINUTE)
+  const { endedLastMinute, hours } = overviewSchema.parse(await get('/overview'))
+  expect([endedLastMinute, hours.length]).toEqual([2, 2])
+})
+
 it.each(STORES)('the failures that ended last come first, those of the dialer included, on %s', async store => {
   const phone = scriptedPhone()
   const dialer = createDialer({ dial: phone.dial, concurrency: 1 })

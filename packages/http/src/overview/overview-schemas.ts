@@ -46,7 +46,7 @@ export const overviewSchema = z.object({
     description: 'Calls of a user in progress; for an admin all lines in use, those of the dialer included',
   }),
   lines: z.optional(count.meta({ description: 'The lines there are, those of the dialer included. For admins' })),
-  endedLastMinute: count.meta({ description: 'Calls that ended in the last 60 seconds' }),
+  endedLastMinute: count.meta({ description: 'Calls that ended in the last 60 seconds, without those that were never placed' }),
   answerRate: z.optional(
     z.number().min(0).max(1).meta({ description: 'Answered of all that the network took. Absent if there are none' }),
   ),

@@ -13,8 +13,8 @@ export const schedulePage = ({ to }: { readonly to: string }): Page => ({
   section: '/schedule',
   content: html`<div class="page side-by-side">
     ${intro(words().schedule, leadWithServices(words().scheduleLead))}
-    <demo-first-steps></demo-first-steps>
     <outdial-schedule-form src="/" to=${to} call-href="/call/{id}"></outdial-schedule-form>
+    <demo-first-steps></demo-first-steps>
     <outdial-calls
       src="/"
       heading=${words().upcoming}

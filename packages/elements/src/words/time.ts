@@ -41,23 +41,36 @@ export function formatMoment(
 export const timeOfDay = (at: Date | string, language: string): string =>
   formatMoment(at, undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' }, language)
 
+const DAY_MS = 86_400_000
 const UNITS = [
   ['second', 1_000, 60],
   ['minute', 60_000, 60],
-  ['hour', 3_600_000, 36],
-  ['day', 86_400_000, 60],
+  ['hour', 3_600_000, 24],
+  ['day', DAY_MS, 60],
   ['month', 2_629_746_000, 24],
   ['year', 31_556_952_000, Number.POSITIVE_INFINITY],
 ] as const
 
-/** How far away a moment is: `in 3 hours`, `5 minutes ago`. */
+/**
+ * How far away a moment is: `in 3 hours`, `5 minutes ago`. Days are those of the viewer's calendar:
+ * the whole of tomorrow is in 1 day, unless it is in fewer than 24 hours.
+ */
 export function formatRelative(at: Date | string, now: Date, language: string): string {
-  const distanceMs = new Date(at).getTime() - now.getTime()
+  const moment = new Date(at)
+  const distanceMs = moment.getTime() - now.getTime()
+  const days = daysBetween(now, moment)
   for (const [unit, unitMs, limit] of UNITS) {
-    const count = Math.round(distanceMs / unitMs)
-    if (Math.abs(count) < limit) return new Intl.RelativeTimeFormat(localeOf(language)).format(count, unit)
+    const count = unit === 'day' ? days : Math.round(distanceMs / unitMs)
+    if (Math.abs(count) < limit || (unit === 'hour' && days === 0))
+      return new Intl.RelativeTimeFormat(localeOf(language)).format(count, unit)
   }
   return ''
+}
+
+function daysBetween(from: Date, to: Date): number {
+  const midnight = (moment: Date) => new Date(moment).setHours(0, 0, 0, 0)
+  // A day of a clock change has 23 or 25 hours.
+  return Math.round((midnight(to) - midnight(from)) / DAY_MS)
 }
 
 /** The zone's place: `Berlin`, `Buenos Aires`. */

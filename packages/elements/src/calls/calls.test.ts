@@ -732,6 +732,24 @@ it('a call that comes while others wait is explained at once', async () => {
   await expect.poll(() => said('c1')).toBe('All lines of its queue are in use')
 })
 
+it('a reason that is over is gone after half a minute, long before the call is due', async () => {
+  const [call] = someCalls(1)
+  if (!call) throw new Error('Expected a call')
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { server, row } = await open([{ ...call, dueAt: new Date(Date.now() + 7_200_000).toISOString() }])
+  let because = [{ code: 'all-paused', detail: '' }]
+  explain(server, () => ({ because }))
+  const said = () => row('c0').querySelector('.standing small:not(.brief)')?.textContent
+  await vi.waitFor(async () => {
+    await vi.advanceTimersByTimeAsync(200)
+    expect(said()).toBe('Everything is paused')
+  })
+  because = []
+  await vi.advanceTimersByTimeAsync(31_000)
+  await vi.waitFor(() => expect(said()).toBeUndefined())
+})
+
 it('the details of a waiting call name all its reasons, and the rules of calling', async () => {
   const from = new Date(Date.now() + 30 * 3_600_000).toISOString()
   const { server, row, press, texts } = await open(someCalls(1))

@@ -21,9 +21,8 @@ interface Known {
 const MOST_AT_ONCE = 100
 const MOST_KNOWN = 1000
 const SETTLE_MS = 150
-/** A call that is due is asked again so often; one that is not, when it is due. */
+/** All in view are asked again so often, in one request: somebody may have paused everything. */
 const AGAIN_MS = 30_000
-const LONGEST_MS = 3_600_000
 
 /** Asks the server why the calls in view wait. A server without the route is not asked again. */
 export class Explanations implements ReactiveController {
@@ -103,11 +102,13 @@ export class Explanations implements ReactiveController {
   }
 
   #keep(call: Call, explanation: Explanation | undefined): void {
-    const aheadMs = Date.parse(call.dueAt) - Date.now()
-    const expiresMs = Date.now() + Math.min(Math.max(aheadMs, AGAIN_MS), LONGEST_MS)
+    const before = this.#known.get(call.id)?.explanation
+    const expiresMs = Date.now() + AGAIN_MS
     const oldest = this.#known.keys().next().value
     if (this.#known.size >= MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest)
     this.#known.set(call.id, { version: call.version, explanation, expiresMs })
-    if (explanation && explanation.because.length > 0) this.#host.requestUpdate()
+    if (hasReason(before) || hasReason(explanation)) this.#host.requestUpdate()
   }
 }
+
+const hasReason = (explanation: Explanation | undefined) => (explanation?.because.length ?? 0) > 0

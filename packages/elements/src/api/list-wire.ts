@@ -1,3 +1,4 @@
+import { readReason, type WaitingReason } from './overview-wire.ts'
 import { isRecord, readBoolean, readInstant, readList, readNumber, readText, type Schemas } from './read.ts'
 
 /** A list of calls, with its progress. */
@@ -18,6 +19,8 @@ export interface CallList {
   readonly linesInUse: number
   /** Nothing is dialed before, because the provider refuses calls. */
   readonly backoffUntil?: string | undefined
+  /** Why its calls wait, the most lasting first; of a list that was asked for by name. */
+  readonly reasons?: readonly WaitingReason[] | undefined
   readonly createdAt?: string | undefined
   /** The `sequence` of its first call: that of the others is as much higher as they are behind it. */
   readonly firstSequence: number
@@ -69,6 +72,7 @@ export function readCallList(value: unknown): CallList | undefined {
     total,
     linesInUse: readNumber(value.linesInUse) ?? 0,
     backoffUntil: readInstant(value.backoffUntil),
+    reasons: value.reasons && readList(value.reasons, readReason),
     createdAt: readInstant(value.createdAt),
     firstSequence: readNumber(value.firstSequence) ?? 0,
   }

@@ -475,6 +475,11 @@ export interface components {
       linesInUse: number
       /** Format: date-time */
       backoffUntil?: string
+      reasons?: {
+        code: string
+        /** Format: date-time */
+        until?: string
+      }[]
       /** Format: date-time */
       createdAt: string
       firstSequence: number

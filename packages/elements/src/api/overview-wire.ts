@@ -106,7 +106,7 @@ function readWaiting(value: unknown): WaitingQueue | undefined {
   return { queue, calls: readNumber(value.calls) ?? 0, reasons: readList(value.reasons, readReason) }
 }
 
-function readReason(value: unknown): WaitingReason | undefined {
+export function readReason(value: unknown): WaitingReason | undefined {
   if (!isRecord<NonNullable<Schemas['Overview']['waiting']>[number]['reasons'][number]>(value)) return undefined
   const code = readText(value.code)
   return code === undefined ? undefined : { code, until: readInstant(value.until) }

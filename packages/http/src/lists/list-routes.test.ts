@@ -63,6 +63,19 @@ describe.each(STORES)('a list in the %s store', store => {
     expect(await get('/calls')).toEqual({ calls: [] })
   })
 
+  it('says why its calls wait, as long as some do', async () => {
+    const { add, list, clock, scheduler } = await lists({ store })
+    await add({ concurrency: 2 })
+    await scheduler.start()
+    await clock.advance(1500)
+    expect(await list()).toMatchObject({ linesInUse: 2, reasons: [{ code: 'lines' }] })
+    await scheduler.pauseAll()
+    expect((await list()).reasons?.map(({ code }) => code)).toContain('all-paused')
+    await scheduler.resumeAll()
+    await clock.advance(600_000)
+    expect((await list()).reasons).toBeUndefined()
+  })
+
   it('goes on after any outage: its calls do not expire', async () => {
     const { add, list, clock, scheduler } = await lists({ store })
     await add({ concurrency: 3 })

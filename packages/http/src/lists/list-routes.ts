@@ -10,6 +10,7 @@ import { Problem } from '../http/problem.ts'
 import { readQuery } from '../http/query.ts'
 import { reply } from '../http/reply.ts'
 import type { Routes } from '../http/routes.ts'
+import { waitingOf } from '../overview/waiting-queues.ts'
 import { type AddListParts, addList, type ListToAdd, refusedRows } from './add-list.ts'
 import { checkBodySchema, checkNumbers, toListCalls } from './check-calls.ts'
 import { callsToDialAgain, nextName } from './dial-again.ts'
@@ -24,7 +25,7 @@ import { createReadLists } from './read-lists.ts'
 import { createDemandLines } from './user-lines.ts'
 
 export interface ListRoutes {
-  readonly scheduler: Pick<Scheduler, 'queues' | 'counts' | 'get' | 'addQueue' | 'changeQueue'>
+  readonly scheduler: Pick<Scheduler, 'queues' | 'counts' | 'get' | 'addQueue' | 'changeQueue' | 'explainQueues'>
   readonly schedulerOf: SchedulerOf
   readonly bodies: BodyReader
   /** The `from` of calls that have none. */
@@ -96,7 +97,12 @@ export function listRoutes(parts: ListRoutes): Routes {
       },
     },
     '/api/lists/:name': {
-      GET: async (_request, { name = '' }, caller) => reply(200, (await lists.demand(caller, name)).list),
+      async GET(_request, { name = '' }, caller) {
+        const { list, queue } = await lists.demand(caller, name)
+        if (list.counts.scheduled === 0) return reply(200, list)
+        const [explained] = await scheduler.explainQueues([queue])
+        return reply(200, { ...list, reasons: explained && waitingOf(explained).reasons })
+      },
       async PATCH(request, { name = '' }, caller) {
         const change = await bodies.json(listChangeSchema, request)
         const { list } = await lists.demand(caller, name)

@@ -2,6 +2,7 @@ import { callInputSchema, callsPerSecondSchema, concurrencySchema, textSchema } 
 import * as z from 'zod'
 import { callCountsSchema } from '../calls/call-schemas.ts'
 import { answeredInstant } from '../http/fields.ts'
+import { reasonsSchema } from '../overview/overview-schemas.ts'
 
 /** The most calls of a list. */
 export const MOST_CALLS = 100_000
@@ -94,6 +95,7 @@ export const listSchema = z
     backoffUntil: z.optional(
       answeredInstant.meta({ description: 'Nothing is dialed before, as the provider refuses' }),
     ),
+    reasons: z.optional(reasonsSchema).meta({ description: 'Why its calls wait. Of a list that is asked for by name' }),
     createdAt: answeredInstant,
     firstSequence: z.int().nonnegative().meta({ description: 'The `sequence` of its first call' }),
   })

@@ -8,6 +8,7 @@ import { firstKeyIn, nameIn, ownQueues, queueOf } from './own-queues.ts'
 type Reading = Pick<Scheduler, 'queues' | 'counts' | 'get'>
 
 export interface FoundList {
+  readonly queue: QueueState
   readonly list: List
   readonly first: ScheduledCall
 }
@@ -16,7 +17,7 @@ export interface FoundList {
 export function createReadLists(scheduler: Reading) {
   const read = async (queue: QueueState): Promise<FoundList | undefined> => {
     const first = await scheduler.get({ key: firstKeyIn(queue.name) })
-    return first && { first, list: listOf(queue, await scheduler.counts({ queue: queue.name }), first) }
+    return first && { queue, first, list: listOf(queue, await scheduler.counts({ queue: queue.name }), first) }
   }
 
   return {

@@ -13,20 +13,23 @@ export const overviewQuerySchema = z.strictObject({
   hours: z.int(hours).min(1, hours).max(168, hours).default(24).meta({ description: 'How far it looks back' }),
 })
 
+/** Why the calls of a queue wait. */
+export const reasonsSchema = z
+  .array(
+    z.object({
+      code: z.string().meta({ description: 'As in the explanation of the queue' }),
+      until: z.optional(answeredInstant.meta({ description: 'When time alone ends it' })),
+    }),
+  )
+  .meta({
+    description:
+      'Of the queue and of its first call, the most lasting first, without what ends long before its first call is due. Empty if a call is begun next',
+  })
+
 const waitingSchema = z.object({
   queue: z.string(),
   calls: count.meta({ description: 'Calls that have not begun' }),
-  reasons: z
-    .array(
-      z.object({
-        code: z.string().meta({ description: 'As in the explanation of the queue' }),
-        until: z.optional(answeredInstant.meta({ description: 'When time alone ends it' })),
-      }),
-    )
-    .meta({
-      description:
-        'Of the queue and of its first call, the most lasting first, without what ends long before its first call is due. Empty if a call is begun next',
-    }),
+  reasons: reasonsSchema,
 })
 
 const dialerSchema = z.object({
@@ -46,7 +49,9 @@ export const overviewSchema = z.object({
     description: 'Calls of a user in progress; for an admin all lines in use, those of the dialer included',
   }),
   lines: z.optional(count.meta({ description: 'The lines there are, those of the dialer included. For admins' })),
-  endedLastMinute: count.meta({ description: 'Calls that ended in the last 60 seconds, without those that were never placed' }),
+  endedLastMinute: count.meta({
+    description: 'Calls that ended in the last 60 seconds, without those that were never placed',
+  }),
   answerRate: z.optional(
     z.number().min(0).max(1).meta({ description: 'Answered of all that the network took. Absent if there are none' }),
   ),

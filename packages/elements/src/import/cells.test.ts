@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { guessColumns, metadataOf, numberIn } from './cells.ts'
-import { separatorIn } from './csv-rows.ts'
+import { csvRows, separatorIn } from './csv-rows.ts'
 import { guarded, withoutQuote } from './guard.ts'
 
 it.each([
@@ -44,3 +44,18 @@ it.each([
 ])('the separator is the one that most lines have: %j', (text, separator) => {
   expect(separatorIn(text)).toBe(separator)
 })
+
+it.each([
+  ['+13015550140, +13015550141, 301-555', ['+13015550140', '+13015550141', '301-555']],
+  ['(301) 555-0140;+13015550141;12', ['(301) 555-0140', '+13015550141', '12']],
+  ['+13015550140\t+13015550141, +13015550142,\r\n', ['+13015550140', '+13015550141', '+13015550142']],
+])('numbers in one line are a row each: %j', (text, numbers) => {
+  expect(csvRows(text, 9)).toEqual(numbers.map(number => [number]))
+})
+
+it.each(['+13015550140,Ada,+13015550141,friend', '+13015550140;Ada', 'Ada,+13015550140\nBob,+13015550141'])(
+  'a line with words remains the row of a table: %j',
+  text => {
+    expect(csvRows(text, 9)[0]?.length).toBeGreaterThan(1)
+  },
+)

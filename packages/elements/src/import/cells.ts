@@ -1,5 +1,6 @@
 import { readRecord } from '../api/read.ts'
 import { withoutQuote } from './guard.ts'
+import { looksLikeNumber } from './looks-like-number.ts'
 import type { Cells } from './read-table.ts'
 
 /** The columns of a table that a list needs, by index; -1 for none. */
@@ -23,13 +24,12 @@ const NAMES: Readonly<Record<keyof Columns, RegExp>> = {
   note: /^(note|notes|remark|comment|nota|notas|comentario)$/i,
   metadata: /^metadata$/i,
 }
-const LOOKS_LIKE_NUMBER = /^\s*'?[+(]?[\d\s().+/-]{6,24}\s*$/
 const SAMPLE = 100
 
 /** Guesses the columns by their names, else by what they contain. */
 export function guessColumns(rows: readonly Cells[]): Guess {
   const [first = [], ...others] = rows.slice(0, SAMPLE)
-  const hasHeader = !first.some(cell => LOOKS_LIKE_NUMBER.test(cell)) && others.length > 0
+  const hasHeader = !first.some(looksLikeNumber) && others.length > 0
   const named = (column: keyof Columns) =>
     hasHeader ? first.findIndex(cell => NAMES[column].test(withoutQuote(cell).trim())) : -1
   const body = hasHeader ? others : [first, ...others]
@@ -42,7 +42,7 @@ export function guessColumns(rows: readonly Cells[]): Guess {
     return most > 0.3 ? shares.indexOf(most) : -1
   }
   const byName = named('number')
-  const found = byName >= 0 ? byName : best(cell => LOOKS_LIKE_NUMBER.test(cell), [])
+  const found = byName >= 0 ? byName : best(looksLikeNumber, [])
   const number = found >= 0 ? found : width > 0 ? 0 : -1
   const [note, metadata] = [named('note'), named('metadata')]
   const name = named('name')

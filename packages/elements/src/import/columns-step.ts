@@ -45,7 +45,7 @@ export function columnsStep(step: ColumnsStep): TemplateResult {
       </select>`,
     })
 
-  return html`<h3>${words.columns}</h3>
+  return html`<h3 class="begin" tabindex="-1">${words.columns}</h3>
     <div class="columns">${CHOSEN.map(select)} ${countryField(step)}</div>
     <label class="check"
       ><input

@@ -70,6 +70,9 @@ export class OutdialImport extends LitElement {
   readonly #import = new ImportController(this, () => this.#api.client)
   readonly #notices = new NoticeBoard(this)
   readonly #words = new WordsController(this, importWords)
+  #pasted = ''
+  #step = 'source'
+  #focused: Element | null = null
 
   constructor() {
     super()
@@ -82,6 +85,16 @@ export class OutdialImport extends LitElement {
     checkProperties(this, changed, CHECKS)
     if (changed.has('src') || changed.has('client')) this.#api.follow(this.client ?? sharedApiClient(this.src))
     this.#import.defaultCountry = this.defaultCountry
+    this.#focused = this.shadowRoot?.activeElement ?? null
+  }
+
+  protected override updated(): void {
+    const { work, table } = this.#import
+    const step = work?.kind ?? (table ? 'table' : 'source')
+    if (step === this.#step) return
+    this.#step = step
+    // A button that ends its step passes the focus on to the next one.
+    if (this.#focused?.isConnected === false) this.#focus('.begin')
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -91,11 +104,11 @@ export class OutdialImport extends LitElement {
     return html`<section part="base" lang=${words.language} aria-labelledby="heading" tabindex="-1">
       <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
       <div role="status">${notice ? noticeLine(notice, words.language) : nothing}</div>
-      ${this.#step(words)}
+      ${this.#content(words)}
     </section>`
   }
 
-  #step(words: ImportWords): TemplateResult {
+  #content(words: ImportWords): TemplateResult {
     const { work, table } = this.#import
     if (work && work.kind !== 'checking') return this.#progress(words)
     if (!table) return this.#source(words)
@@ -109,7 +122,7 @@ export class OutdialImport extends LitElement {
     const what = words[work?.kind ?? 'checking']
     const part = work?.part
     return html`<div class="step">
-      <p id="working" role="status">${what} …</p>
+      <p id="working" class="begin" role="status" tabindex="-1">${what} …</p>
       <progress part="progress" aria-labelledby="working" max="1" .value=${part ?? nothing}></progress>
       <div class="actions">
         ${
@@ -124,15 +137,20 @@ export class OutdialImport extends LitElement {
   #source(words: ImportWords): TemplateResult {
     const step = {
       problem: this.problem,
+      pasted: this.#pasted,
       isOver: this.over,
       over: (isOver: boolean) => {
         this.over = isOver
       },
       paste: (text: string) => {
+        this.#pasted = text
         if (text === '') this.problem = words.empty
         else void this.#read(new File([text], ''))
       },
-      read: (file: File) => void this.#read(file),
+      read: (file: File) => {
+        this.#pasted = ''
+        void this.#read(file)
+      },
     }
     return sourceStep(step, words)
   }
@@ -172,12 +190,13 @@ export class OutdialImport extends LitElement {
     const name = value('name')
     this.#import.name = name
     this.problem = name === '' ? words.nameMissing : undefined
-    if (this.problem !== undefined) return this.#focus('name')
+    if (this.problem !== undefined) return this.#focus('#name')
     const isStarted = this.shadowRoot?.querySelector<HTMLInputElement>('#start')?.checked ?? false
     this.#notices.clear()
     try {
       const list = await this.#import.add({ name, concurrency: Number(value('lines')) || 1, paused: !isStarted })
       this.#notices.keep({ kind: 'done', text: list.created ? words.added(list.name) : words.known(list.name) })
+      this.#pasted = ''
       this.#import.reset()
       this.dispatchEvent(new OutdialListAddedEvent(list))
     } catch (error) {
@@ -185,6 +204,8 @@ export class OutdialImport extends LitElement {
       if (code === 'list-exists') {
         this.problem = words.nameTaken
         this.#notices.keep({ kind: 'error', text: words.nameTaken })
+        await this.updateComplete
+        this.#focus('#name')
       } else if (code === 'invalid-rows') {
         this.#notices.keep({ kind: 'error', text: words.rowsChanged })
         void this.#import.check()
@@ -192,8 +213,8 @@ export class OutdialImport extends LitElement {
     }
   }
 
-  #focus(id: string): void {
-    this.shadowRoot?.querySelector<HTMLElement>(`#${id}`)?.focus()
+  #focus(selector: string): void {
+    this.shadowRoot?.querySelector<HTMLElement>(selector)?.focus()
   }
 }
 

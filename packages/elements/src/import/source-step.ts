@@ -5,6 +5,8 @@ import type { ImportWords } from './import.words.ts'
 export interface SourceStep {
   /** What is wrong with the pasted text. */
   readonly problem: string | undefined
+  /** The text that was pasted before. */
+  readonly pasted: string
   /** Whether a file is held over the place to drop it. */
   readonly isOver: boolean
   readonly over: (isOver: boolean) => void
@@ -13,7 +15,10 @@ export interface SourceStep {
 }
 
 /** Where the numbers come from: a pasted text, or a file that is chosen or dropped. */
-export function sourceStep({ problem, isOver, over, paste, read }: SourceStep, words: ImportWords): TemplateResult {
+export function sourceStep(
+  { problem, pasted, isOver, over, paste, read }: SourceStep,
+  words: ImportWords,
+): TemplateResult {
   const submit = (event: Event) => {
     event.preventDefault()
     paste(within(event)?.querySelector('textarea')?.value.trim() ?? '')
@@ -39,7 +44,9 @@ export function sourceStep({ problem, isOver, over, paste, read }: SourceStep, w
       message: asError(problem),
       control: html`<textarea
         id="paste"
+        class="begin"
         part="input"
+        .value=${pasted}
         dir="ltr"
         autocomplete="off"
         spellcheck="false"

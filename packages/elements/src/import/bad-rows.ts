@@ -13,7 +13,7 @@ export function badRows(controller: ImportController, words: ImportWords): Templ
   const { checked, leavesOutDoubles } = controller
   if (!checked || checked.bad.length + checked.doubles.length === 0) return nothing
   const { bad, doubles } = checked
-  const all = [...bad, ...doubles.map(each => each.bad)].toSorted((a, b) => a.line - b.line)
+  const all = leavesOutDoubles ? [...bad, ...doubles.map(each => each.bad)].toSorted((a, b) => a.line - b.line) : bad
   const most = Math.max(controller.shown, FIRST)
   const rest = all.length - most
   const more = () => {
@@ -24,7 +24,7 @@ export function badRows(controller: ImportController, words: ImportWords): Templ
     controller.leavesOutDoubles = !leavesOutDoubles
     controller.update()
   }
-  return html`${bad.length > 0 ? html`<h3 id="bad">${words.leftOut(bad.length)}</h3>` : nothing}
+  return html`${all.length > 0 ? html`<h3 id="bad">${words.leftOut(all.length)}</h3>` : nothing}
     ${
       doubles.length > 0
         ? html`<label class="check"
@@ -32,32 +32,35 @@ export function badRows(controller: ImportController, words: ImportWords): Templ
           >`
         : nothing
     }
-    <div class="scroll" part="bad-rows" tabindex="0" role="region" aria-label=${words.why}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${words.line}</th>
-            <th scope="col">${words.text}</th>
-            <th scope="col">${words.why}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${all.slice(0, most).map(
-            row => html`<tr>
-              <td class="line">${row.line}</td>
-              <td dir="auto">${row.text}</td>
-              <td>${reasonOf(row, words)}</td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${all.length > 0 ? rowsTable(all.slice(0, most), words) : nothing}
     ${
       rest > 0
         ? html`<button type="button" class="more" part="button" @click=${more}>${words.more(Math.min(rest, MORE))}</button>`
         : nothing
     }`
 }
+
+const rowsTable = (rows: readonly BadRow[], words: ImportWords): TemplateResult =>
+  html`<div class="scroll" part="bad-rows" tabindex="0" role="region" aria-label=${words.why}>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${words.line}</th>
+          <th scope="col">${words.text}</th>
+          <th scope="col">${words.why}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          row => html`<tr>
+            <td class="line">${row.line}</td>
+            <td dir="auto">${row.text}</td>
+            <td>${reasonOf(row, words)}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
 
 function reasonOf({ code, fault, same = 0 }: BadRow, words: ImportWords): string {
   if (code === 'double') return words.double(same)

@@ -108,6 +108,17 @@ it('shows the first rows that are left out, and the others when asked; none of t
   expect(table?.scrollHeight).toBe(table?.clientHeight)
 })
 
+it('the heading counts the rows below it: doubles are among them until they are kept', async () => {
+  const { give, input, text, texts, element } = await open()
+  const rows = () => texts('[part=bad-rows] tbody tr').length
+  await give('+13018040009\n12\n+13018040009')
+  expect([text('#bad'), rows()]).toEqual(['2 rows are left out', 2])
+  input('doubles').click()
+  await expect.poll(() => [text('#bad'), rows()]).toEqual(['1 row is left out', 1])
+  element.lang = 'es'
+  await expect.poll(() => text('#bad')).toBe('Se omite 1 fila')
+})
+
 it('another list of the same name is told at the name, and nothing is lost', async () => {
   const { server, give, button, text, input } = await open()
   server.on('POST', '/api/lists', () => problem(409, 'Expected a new name', { code: 'list-exists' }))

@@ -29,8 +29,7 @@ export const importWords = wordTable('outdial-import', {
     firstRows: 'The first rows',
     canBeCalled: (count: number) => `${counted('en', count, NUMBERS.en)} can be called.`,
     nothing: 'No number can be called.',
-    leftOut: (count: number) =>
-      `${counted('en', count, ROWS.en)} cannot be called and ${count === 1 ? 'is' : 'are'} left out`,
+    leftOut: (count: number) => `${counted('en', count, ROWS.en)} ${count === 1 ? 'is' : 'are'} left out`,
     doubles: (count: number) => `Leave out ${counted('en', count, ROWS.en)} with a number that an earlier row has`,
     line: 'Row',
     text: 'Number as given',
@@ -78,7 +77,7 @@ export const importWords = wordTable('outdial-import', {
     firstRows: 'Las primeras filas',
     canBeCalled: count => `Se puede llamar a ${counted('es', count, NUMBERS.es)}.`,
     nothing: 'No se puede llamar a ningún número.',
-    leftOut: count => `No se puede llamar a ${counted('es', count, ROWS.es)}; se ${count === 1 ? 'omite' : 'omiten'}`,
+    leftOut: count => `Se ${count === 1 ? 'omite' : 'omiten'} ${counted('es', count, ROWS.es)}`,
     doubles: count => `Omitir ${counted('es', count, ROWS.es)} con un número que ya está en una fila anterior`,
     line: 'Fila',
     text: 'Número indicado',

@@ -84,7 +84,7 @@ export const theme = css`
     cursor: progress;
     opacity: 0.7;
   }
-  button:disabled {
+  button:is(:disabled, [aria-disabled='true']) {
     border-color: var(--line);
     background: var(--raised);
     color: var(--muted);

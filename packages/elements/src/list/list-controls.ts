@@ -12,27 +12,56 @@ export interface ListControls {
   readonly ask: (what: 'stop' | 'again') => void
 }
 
+export const canBeStopped = ({ state }: CallList): boolean => ['idle', 'paused', 'running'].includes(state)
+
 /** The buttons of a list: those that make sense in its state, and its lines. */
 export function listControls({ list, pending, change, ask }: ListControls, words: ListsWords): TemplateResult {
   const { state, concurrency } = list
-  const button = (word: string, act: () => void, isPrimary = true) =>
-    html`<button type="button" part="button" class=${isPrimary ? 'primary' : ''} aria-busy=${pending} @click=${act}>${word}</button>`
-  const setLines = (lines: number) => () => change({ concurrency: lines })
+  const setLines = (lines: number) => () => {
+    if (lines > 0) change({ concurrency: lines })
+  }
   return html`<div class="controls" part="controls">
-    ${state === 'idle' ? button(words.start, () => change({ paused: false })) : nothing}
-    ${state === 'paused' ? button(words.goOn, () => change({ paused: false })) : nothing}
-    ${state === 'running' ? button(words.pause, () => change({ paused: true })) : nothing}
-    ${state === 'finished' ? button(words.again, () => ask('again')) : nothing}
-    ${['idle', 'paused', 'running'].includes(state) ? button(words.stop, () => ask('stop'), false) : nothing}
+    ${mainButton({ list, pending, change, ask }, words)}
+    ${
+      canBeStopped(list)
+        ? html`<button type="button" part="button" aria-busy=${pending} @click=${() => ask('stop')}>${words.stop}</button>`
+        : nothing
+    }
     ${
       state === 'finished'
         ? nothing
         : html`<span class="lines" role="group" aria-label=${words.lines}>
             <span>${words.lines}</span>
-            <button type="button" part="button" aria-label=${words.fewer} ?disabled=${concurrency <= 1} @click=${setLines(concurrency - 1)}>−</button>
+            <button type="button" part="button" aria-label=${words.fewer} aria-disabled=${concurrency <= 1} @click=${setLines(concurrency - 1)}>−</button>
             <output>${formatNumber(concurrency, words.language)}</output>
             <button type="button" part="button" aria-label=${words.more} @click=${setLines(concurrency + 1)}>+</button>
           </span>`
     }
   </div>`
+}
+
+/** One button whose word changes, so that it keeps the focus. */
+function mainButton({ list, pending, change, ask }: ListControls, words: ListsWords): TemplateResult | typeof nothing {
+  const { state } = list
+  const word = { idle: words.start, paused: words.goOn, running: words.pause, finished: words.again }[state]
+  if (word === undefined) return nothing
+  // A double click, or a key that is held, must not let a list go on that was just paused. To pause is always right.
+  const press = ({ detail }: MouseEvent) => {
+    if (state === 'finished') ask('again')
+    else if (detail > 1 && state !== 'running') return
+    else change({ paused: state === 'running' })
+  }
+  const hold = (event: KeyboardEvent) => {
+    if (event.repeat) event.preventDefault()
+  }
+  return html`<button
+    type="button"
+    part="button"
+    class="primary"
+    aria-busy=${pending}
+    @click=${press}
+    @keydown=${hold}
+  >
+    ${word}
+  </button>`
 }

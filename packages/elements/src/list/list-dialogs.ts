@@ -19,7 +19,9 @@ export interface StopDialog {
 /** The question whether to stop a list. */
 export function stopDialog({ list, canHangUp, stop, close }: StopDialog, words: ListsWords): TemplateResult {
   const { waiting, live } = progressOf(list)
-  return html`<p id="question">${words.askStop(waiting)}</p>
+  return html`<p id="question">
+      ${words.askStop(waiting)} ${live > 0 && !canHangUp ? words.goesOn(live) : nothing}
+    </p>
     ${
       canHangUp && live > 0
         ? html`<label class="check"><input id="hang-up" type="checkbox" />${words.hangUp(live)}</label>`
@@ -29,7 +31,7 @@ export function stopDialog({ list, canHangUp, stop, close }: StopDialog, words: 
       <button type="button" class="primary" part="button" @click=${(event: Event) => stop(isChecked(event, 'hang-up'))}>
         ${words.stop}
       </button>
-      <button type="button" part="button" @click=${close}>${words.keepOn}</button>
+      <button type="button" part="button" autofocus @click=${close}>${words.keepOn}</button>
     </div>`
 }
 
@@ -56,6 +58,6 @@ export function againDialog({ list, dial, close }: AgainDialog, words: ListsWord
         ${words.notReached(notReachedIn(list))}
       </button>
       <button type="button" part="button" @click=${choose('all')}>${words.all(list.total - unknown)}</button>
-      <button type="button" part="button" @click=${close}>${words.cancel}</button>
+      <button type="button" part="button" autofocus @click=${close}>${words.cancel}</button>
     </div>`
 }

@@ -28,7 +28,7 @@ interface Server {
 }
 
 /** The element with a list of a thousand rows. */
-async function open(more: Partial<Server> = {}) {
+async function open(more: Partial<Server> = {}, provider = { hangUp: false }) {
   const server = fakeServer()
   const list: Server = {
     state: 'paused',
@@ -57,7 +57,7 @@ async function open(more: Partial<Server> = {}) {
     return { calls: Array.from({ length: Number(query.get('limit')) }, (_, n) => rowOf(first + n)) }
   })
   server.on('GET', '/api/capabilities', () => ({
-    providers: { 'call-api': { hangUp: false } },
+    providers: { 'call-api': provider },
     search: true,
     metadataFields: [],
     lists: true,
@@ -152,8 +152,79 @@ it('goes on, is paused, and gets more and fewer lines at once', async () => {
   expect(changes()).toEqual([{ paused: false }, { concurrency: 4 }, { concurrency: 3 }, { paused: true }])
 })
 
+it('Pause and Go on keep the focus, and the fewest lines keep it, too', async () => {
+  const { root, button, text, server } = await open({ state: 'running', paused: false, concurrency: 2 })
+  const focused = () => root.activeElement?.textContent.trim()
+  button('Pause').focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => text('.state')).toBe('Paused')
+  expect(focused()).toBe('Go on')
+  await userEvent.keyboard(' ')
+  await expect.poll(() => text('.state')).toBe('Being dialed')
+  expect(focused()).toBe('Pause')
+  button('−').focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => text('output')).toBe('1')
+  expect([focused(), button('−').ariaDisabled]).toEqual(['−', 'true'])
+  await userEvent.keyboard('{Enter}')
+  button('+').click()
+  await expect.poll(() => text('output')).toBe('2')
+  const lines = server.asked.filter(({ method }) => method === 'PATCH').map(({ body }) => body)
+  expect(lines.slice(2)).toEqual([{ concurrency: 1 }, { concurrency: 2 }])
+})
+
+it('a double click and a key that is held on Pause do not let the list go on', async () => {
+  const { button, text, server, find } = await open({ state: 'running', paused: false })
+  await userEvent.click(button('Pause'))
+  await expect.poll(() => text('.state')).toBe('Paused')
+  button('Go on').dispatchEvent(new MouseEvent('click', { detail: 2 }))
+  const held = new KeyboardEvent('keydown', { key: 'Enter', repeat: true, bubbles: true, cancelable: true })
+  expect(find('.controls .primary')?.dispatchEvent(held), 'the browser presses no button').toBe(false)
+  expect(server.asked.filter(({ method }) => method === 'PATCH').map(({ body }) => body)).toEqual([{ paused: true }])
+})
+
+it('a paused list says that calls in progress go on, if there are any', async () => {
+  const { text, list, server, element } = await open({ counts: { scheduled: 690, ringing: 10, completed: 300 } })
+  expect(text('.state')).toBe('Paused, the calls in progress go on')
+  element.lang = 'es'
+  await expect.poll(() => text('.state')).toBe('En pausa; las llamadas en curso continúan')
+  element.lang = 'en'
+  list.counts = { scheduled: 690, completed: 310 }
+  server.tell('call', { epoch: 'e', ...rowOf(309, 'completed', 2) })
+  await expect.poll(() => text('.state'), { timeout: 5000 }).toBe('Paused')
+})
+
+it('the question whether to stop follows the list, and begins at the button that keeps it on', async () => {
+  const counts = { scheduled: 690, ringing: 10, completed: 300 }
+  const { server, list, root, button, find, text } = await open({ state: 'running', paused: false, counts })
+  button('Stop').focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => root.activeElement?.textContent.trim()).toBe('Keep dialing')
+  expect(text('dialog')).toContain('690 calls that have not begun will be cancelled. 10 calls in progress go on.')
+  list.counts = { scheduled: 600, ringing: 1, completed: 399 }
+  server.tell('call', { epoch: 'e', ...rowOf(300, 'completed', 2) })
+  await expect
+    .poll(() => text('dialog'), { timeout: 5000 })
+    .toContain('600 calls that have not begun will be cancelled. 1 call in progress goes on.')
+  await userEvent.keyboard('{Escape}')
+  await expect.poll(() => root.activeElement?.textContent.trim()).toBe('Stop')
+  button('Stop').click()
+  await expect.poll(() => find('dialog')?.open).toBe(true)
+  Object.assign(list, { state: 'finished', counts: { completed: TOTAL } })
+  server.tell('call', { epoch: 'e', ...rowOf(301, 'completed', 2) })
+  await expect.poll(() => find('dialog')?.open, { timeout: 5000 }).toBe(false)
+  expect(root.activeElement?.textContent.trim()).toBe('Dial again')
+})
+
+it('calls in progress that can be hung up go on otherwise', async () => {
+  const counts = { scheduled: 699, ringing: 1, completed: 300 }
+  const { button, text } = await open({ counts }, { hangUp: true })
+  button('Stop').click()
+  await expect.poll(() => text('dialog .check')).toBe('Also hang up 1 call in progress, which goes on otherwise')
+})
+
 it('is stopped once the user confirms it, and hanging up is not offered where nobody can', async () => {
-  const { server, button, find, text } = await open({ counts: { scheduled: 690, ringing: 10, completed: 300 } })
+  const { server, button, find, text, root } = await open({ counts: { scheduled: 690, ringing: 10, completed: 300 } })
   server.on('POST', '/api/lists/*/stop', () => ({
     name: 'Autumn',
     queue: 'Autumn',
@@ -168,11 +239,12 @@ it('is stopped once the user confirms it, and hanging up is not offered where no
   button('Stop').click()
   await expect.poll(() => find('dialog')?.open).toBe(true)
   expect([text('#question'), find('#hang-up')]).toEqual([
-    'Stop the list? 690 calls that have not begun will be cancelled.',
+    'Stop the list? 690 calls that have not begun will be cancelled. 10 calls in progress go on.',
     null,
   ])
   find<HTMLButtonElement>('dialog .primary')?.click()
   await expect.poll(() => text('.notice')).toBe('Stopped. 690 calls cancelled.')
+  expect(root.activeElement, 'the button Stop is gone').toBe(find('section'))
   expect(server.posted).toEqual([{ path: '/calls/api/lists/Autumn/stop', body: { hangUp: false } }])
 })
 

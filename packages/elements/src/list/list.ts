@@ -23,7 +23,7 @@ import { theme } from '../theme.styles.ts'
 import { WordsController } from '../words/language.ts'
 import { styles } from './list.styles.ts'
 import { ListCommands } from './list-commands.ts'
-import { listControls } from './list-controls.ts'
+import { canBeStopped, listControls } from './list-controls.ts'
 import { againDialog, stopDialog } from './list-dialogs.ts'
 import { heldBack, listFacts } from './list-facts.ts'
 import { listTable } from './list-table.ts'
@@ -134,6 +134,7 @@ export class OutdialList extends LitElement {
   readonly #follow = new FollowCalls(this)
   readonly #rate = new Rate()
   #sampledAt = 0
+  #focused: Element | null = null
 
   constructor() {
     super()
@@ -153,9 +154,11 @@ export class OutdialList extends LitElement {
       this.#rate.reset()
       this.#list.reset()
     }
+    this.#focused = this.shadowRoot?.activeElement ?? null
     const { connection } = this.#api.state ?? {}
     this.#capabilities.follow(this.#api.client, connection === 'open' || connection === 'connecting')
     const { value, loadedAt } = this.#list
+    if (value && this.asked === 'stop' && !canBeStopped(value)) this.asked = undefined
     if (!value || loadedAt === this.#sampledAt) return
     this.#sampledAt = loadedAt
     this.#rate.add(progressOf(value).ended, loadedAt)
@@ -168,7 +171,7 @@ export class OutdialList extends LitElement {
     return html`<section part="base" lang=${words.language} aria-labelledby="heading" tabindex="-1">
         <header>
           <h2 id="heading" part="heading">${value?.name ?? this.name}</h2>
-          ${value ? html`<p class="state" part="state" data-state=${value.state} role="status">${stateWord(value.state, words)}</p>` : nothing}
+          ${value ? html`<p class="state" part="state" data-state=${value.state} role="status">${stateWord(value, words)}</p>` : nothing}
         </header>
         <div role="status">${this.#notice(words)}</div>
         ${value && phase !== 'absent' ? this.#content(value, words) : this.#placeholder(words)}
@@ -181,6 +184,10 @@ export class OutdialList extends LitElement {
     if (dialog && dialog.open !== (this.asked !== undefined)) {
       if (this.asked) dialog.showModal()
       else dialog.close()
+    }
+    // A button that is gone passes the focus on to the one that takes its place, or to the card.
+    if (this.#focused instanceof HTMLButtonElement && !this.#focused.isConnected && !this.shadowRoot?.activeElement) {
+      ;(this.#find('.controls .primary') ?? this.#find('section'))?.focus()
     }
     if (!this.#list.value) return
     const { first, last } = this.#window.seen

@@ -106,7 +106,7 @@ export class OutdialLists extends LitElement {
       <span class="name"
         >${this.listHref === '' ? name : html`<a part="link" href=${listLink(isOwn ? name : list.queue, this.listHref)}>${name}</a>`}</span
       >
-      <span class="state" part="state" data-state=${state}>${stateWord(state, words)}</span>
+      <span class="state" part="state" data-state=${state}>${stateWord(list, words)}</span>
       <div class="bars">${outcomeBar(list, words)}</div>
       <p class="facts">${facts.join(' · ')}</p>
     </li>`

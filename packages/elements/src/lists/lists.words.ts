@@ -17,6 +17,7 @@ export const listsWords = wordTable('outdial-lists', {
     idle: 'Not started',
     running: 'Being dialed',
     paused: 'Paused',
+    pausedWithCalls: 'Paused, the calls in progress go on',
     stopping: 'Stopped, the last calls are in progress',
     finished: 'Finished',
     done: (done: number, all: number) => `${formatNumber(done, 'en')} of ${counted('en', all, CALLS.en)} over`,
@@ -46,7 +47,9 @@ export const listsWords = wordTable('outdial-lists', {
     row: (index: number) => `Row ${formatNumber(index, 'en')}`,
     askStop: (waiting: number) =>
       `Stop the list? ${counted('en', waiting, CALLS.en)} that ${waiting === 1 ? 'has' : 'have'} not begun will be cancelled.`,
-    hangUp: (live: number) => `Also hang up ${counted('en', live, CALLS.en)} in progress`,
+    goesOn: (live: number) => `${counted('en', live, CALLS.en)} in progress ${live === 1 ? 'goes' : 'go'} on.`,
+    hangUp: (live: number) =>
+      `Also hang up ${counted('en', live, CALLS.en)} in progress, which ${live === 1 ? 'goes' : 'go'} on otherwise`,
     keepOn: 'Keep dialing',
     stopped: (cancelled: number) => `Stopped. ${counted('en', cancelled, CALLS.en)} cancelled.`,
     notHungUp: (live: number) =>
@@ -75,6 +78,7 @@ export const listsWords = wordTable('outdial-lists', {
     idle: 'Sin empezar',
     running: 'Llamando',
     paused: 'En pausa',
+    pausedWithCalls: 'En pausa; las llamadas en curso continúan',
     stopping: 'Detenida; quedan llamadas en curso',
     finished: 'Terminada',
     done: (done, all) => `${formatNumber(done, 'es')} de ${counted('es', all, CALLS.es)} terminadas`,
@@ -102,7 +106,9 @@ export const listsWords = wordTable('outdial-lists', {
     follow: 'Seguir las llamadas en curso',
     row: index => `Fila ${formatNumber(index, 'es')}`,
     askStop: waiting => `¿Detener la lista? Se cancelarán ${counted('es', waiting, CALLS.es)} sin empezar.`,
-    hangUp: live => `Colgar también ${counted('es', live, CALLS.es)} en curso`,
+    goesOn: live => `${counted('es', live, CALLS.es)} en curso ${live === 1 ? 'continúa' : 'continúan'}.`,
+    hangUp: live =>
+      `Colgar también ${counted('es', live, CALLS.es)} en curso; si no, ${live === 1 ? 'continúa' : 'continúan'}`,
     keepOn: 'Seguir llamando',
     stopped: cancelled => `Detenida. ${counted('es', cancelled, CALLS.es)} canceladas.`,
     notHungUp: live => `No se pudo colgar ${counted('es', live, CALLS.es)}; siguen en curso.`,

@@ -37,11 +37,13 @@ export const notReachedIn = ({ counts }: Pick<CallList, 'counts'>): number =>
   )
 
 /** The state of a list in words. A newer server may have a state that this version does not know. */
-export function stateWord(state: string, words: ListsWords): string {
+export function stateWord(list: CallList, words: ListsWords): string {
+  const { state } = list
   switch (state) {
+    case 'paused':
+      return progressOf(list).live > 0 ? words.pausedWithCalls : words.paused
     case 'idle':
     case 'running':
-    case 'paused':
     case 'stopping':
     case 'finished':
       return words[state]

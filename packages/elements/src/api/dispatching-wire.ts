@@ -4,6 +4,8 @@ import { isRecord, readBoolean, readInstant, readList, readNumber, readText, typ
 export interface DispatchedQueue {
   readonly name: string
   readonly paused: boolean
+  /** Calls that have not begun. */
+  readonly waiting: number
   /** Until when it licenses nothing after a refusal: an instant as text. */
   readonly backoffUntil?: string | undefined
   /** The code of the refusal, such as `rate-limited`. */
@@ -64,6 +66,7 @@ function readQueue(value: unknown): DispatchedQueue | undefined {
   return {
     name,
     paused: readBoolean(value.paused) ?? false,
+    waiting: readNumber(value.waiting) ?? 0,
     backoffUntil: readInstant(value.backoffUntil),
     backoffCode: readText(value.backoffCode),
   }

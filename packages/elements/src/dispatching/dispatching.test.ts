@@ -20,7 +20,7 @@ const HELD = {
   providers: [{ name: 'call-api', failures: 3, backoffUntil: UNTIL }],
   queues: [
     { ...CALM.queues[0], backoffUntil: UNTIL, backoffCode: 'rate-limited' },
-    { ...CALM.queues[0], name: 'night', paused: true },
+    { ...CALM.queues[0], name: 'night', paused: true, waiting: 2 },
   ],
 }
 
@@ -135,6 +135,15 @@ it('all of it is said in Spanish', async () => {
     `Cola default está retenida hasta las ${until}. El servicio pide esperar.`,
   ])
   expect(root.querySelector('li button')?.ariaLabel).toBe('Liberar ahora: proveedor call-api')
+})
+
+it('a paused queue in which nothing waits, such as a list that was stopped, is not named', async () => {
+  const queues = [
+    { ...CALM.queues[0], name: 'stopped', paused: true, linesInUse: 1 },
+    { ...CALM.queues[0], name: 'later', paused: true, waiting: 1 },
+  ]
+  const { text } = await open({ ...CALM, queues })
+  await expect.poll(() => text('.summary')).toMatch(/Paused: later\.$/)
 })
 
 it('a queue is released by its name', async () => {

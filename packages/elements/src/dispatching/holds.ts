@@ -42,7 +42,8 @@ export function limitsOf(
 export function summaryOf({ paused, lines, linesInUse, queues }: Dispatching, words: DispatchingWords): string {
   const inUse = `${linesOf(linesInUse, lines, words)}.`
   if (paused) return `${words.allPaused} ${inUse}`
-  const names = queues.filter(queue => queue.paused).map(({ name }) => name)
+  // A list that was stopped stays paused, and nothing of it waits.
+  const names = queues.filter(({ paused: isPaused, waiting }) => isPaused && waiting > 0).map(({ name }) => name)
   return `${words.going} ${inUse} ${names.length > 0 ? words.paused(names.join(', ')) : ''}`.trim()
 }
 

@@ -34,6 +34,32 @@ it('shows each list with its progress and its link', async () => {
   await expectAccessible(element)
 })
 
+it('a list that was stopped before all of its calls were dialed is called stopped', async () => {
+  const counts = { completed: 99, cancelled: 1 }
+  const { texts, element } = await open([
+    listOf('Autumn', { state: 'finished', paused: true, counts }),
+    listOf('Winter', { state: 'finished', paused: false, counts }),
+    listOf('Spring', { state: 'finished', paused: true, counts: { completed: 100 } }),
+  ])
+  expect(texts('.state')).toEqual(['Stopped', 'Finished', 'Finished'])
+  element.lang = 'es'
+  await expect.poll(() => texts('.state')[0]).toBe('Detenida')
+})
+
+it('calls in progress look other than calls that are over, and a cancelled call as in the rows', async () => {
+  const { find } = await open([listOf('Autumn', { counts: { ringing: 1, completed: 1, cancelled: 1, failed: 1 } })])
+  const look = (key: string) => {
+    const part = find(`.bar [data-key=${key}]`)
+    if (!part) throw new Error(`There is no ${key}`)
+    return getComputedStyle(part)
+  }
+  expect([look('live').backgroundImage, look('completed').backgroundImage]).toEqual([
+    expect.stringContaining('gradient'),
+    'none',
+  ])
+  expect(look('cancelled').backgroundColor).toBe(look('failed').backgroundColor)
+})
+
 it('calls in progress beyond the lines are told as such, after a line was taken away', async () => {
   const { texts, element } = await open([listOf('Autumn', { concurrency: 2 })])
   expect(texts('.facts')[0]).toBe('37 of 100 calls over · 3 lines in use, 2 allowed')

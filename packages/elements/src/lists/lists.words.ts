@@ -20,6 +20,7 @@ export const listsWords = wordTable('outdial-lists', {
     pausedWithCalls: 'Paused, the calls in progress go on',
     stopping: 'Stopped, the last calls are in progress',
     finished: 'Finished',
+    wasStopped: 'Stopped',
     done: (done: number, all: number) => `${formatNumber(done, 'en')} of ${counted('en', all, CALLS.en)} over`,
     // After a line is taken away, its call goes on.
     linesInUse: (used: number, all: number) =>
@@ -81,6 +82,7 @@ export const listsWords = wordTable('outdial-lists', {
     pausedWithCalls: 'En pausa; las llamadas en curso continúan',
     stopping: 'Detenida; quedan llamadas en curso',
     finished: 'Terminada',
+    wasStopped: 'Detenida',
     done: (done, all) => `${formatNumber(done, 'es')} de ${counted('es', all, CALLS.es)} terminadas`,
     linesInUse: (used, all) =>
       used > all

@@ -31,11 +31,11 @@ export const progressStyles = css`
   [data-key='busy'] {
     --part: var(--busy);
   }
-  :is([data-key='failed'], [data-key='rejected'], [data-key='expired']) {
+  :is([data-key='failed'], [data-key='rejected'], [data-key='expired'], [data-key='cancelled']) {
     --part: var(--bad);
   }
   [data-key='live'] {
-    --part: var(--accent);
+    --part: repeating-linear-gradient(-45deg, var(--accent) 0 3px, var(--raised) 3px 7px);
   }
   [data-key='waiting'] {
     --part: var(--line);

@@ -45,8 +45,9 @@ export function stateWord(list: CallList, words: ListsWords): string {
     case 'idle':
     case 'running':
     case 'stopping':
-    case 'finished':
       return words[state]
+    case 'finished':
+      return list.paused && (list.counts['cancelled'] ?? 0) > 0 ? words.wasStopped : words.finished
   }
   return state
 }

@@ -80,7 +80,7 @@ export const dialerWords = wordTable('outdial-dialer', {
     resume: 'Reanudar',
     stop: 'Detener…',
     hangUp: 'Colgar',
-    follow: 'Seguir las llamadas en curso',
+    follow: 'Mostrar siempre las llamadas en curso',
     awayTitle: 'El servidor no está disponible.',
     dialedOnce: 'Una lista se marca una sola vez.',
     atATime: n => `${n} a la vez`,

@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { CallList } from '../api/list-wire.ts'
 import type { ListsWords } from '../lists/lists.words.ts'
 import { progressOf } from '../lists/progress.ts'
-import { formatNumber } from '../words/plural.ts'
 import { formatMoment, viewerTimeZone } from '../words/time.ts'
 
 /** Progress, lines in use, pace and an estimate of the end in words. */
@@ -13,7 +12,7 @@ export function listFacts(list: CallList, perMinute: number | undefined, words: 
   facts.push(words.linesInUse(list.linesInUse, list.concurrency))
   if (list.state !== 'running' || perMinute === undefined) return facts
   const rounded = perMinute < 10 ? Math.round(perMinute * 10) / 10 : Math.round(perMinute)
-  facts.push(words.perMinute(formatNumber(rounded, words.language)))
+  facts.push(words.perMinute(rounded))
   const minutes = Math.max(1, Math.round((list.total - ended) / perMinute))
   facts.push(words.left(minutes < 90 ? words.minutes(minutes) : words.hours(Math.round(minutes / 60))))
   return facts

@@ -2,6 +2,8 @@ import { counted, formatNumber } from '../words/plural.ts'
 import { type WordsOf, wordTable } from '../words/word-table.ts'
 
 const CALLS = { en: { one: 'call', other: 'calls' }, es: { one: 'llamada', other: 'llamadas' } }
+const OVER = { one: 'llamada terminada', other: 'llamadas terminadas' }
+const CANCELLED = { one: 'llamada cancelada', other: 'llamadas canceladas' }
 const LINES = { en: { one: 'line', other: 'lines' }, es: { one: 'línea', other: 'líneas' } }
 const MINUTES = { en: { one: 'minute', other: 'minutes' }, es: { one: 'minuto', other: 'minutos' } }
 const HOURS = { en: { one: 'hour', other: 'hours' }, es: { one: 'hora', other: 'horas' } }
@@ -27,7 +29,7 @@ export const listsWords = wordTable('outdial-lists', {
       used > all
         ? `${counted('en', used, LINES.en)} in use, ${formatNumber(all, 'en')} allowed`
         : `${formatNumber(used, 'en')} of ${counted('en', all, LINES.en)} in use`,
-    perMinute: (calls: string) => `${calls} calls a minute`,
+    perMinute: (calls: number) => `${counted('en', calls, CALLS.en)} a minute`,
     left: (time: string) => `about ${time} left`,
     minutes: (count: number) => counted('en', count, MINUTES.en),
     hours: (count: number) => counted('en', count, HOURS.en),
@@ -58,7 +60,8 @@ export const listsWords = wordTable('outdial-lists', {
     askAgain: 'Whom to dial again?',
     notReached: (count: number) => `Those that were not reached (${formatNumber(count, 'en')})`,
     all: (count: number) => `All (${formatNumber(count, 'en')})`,
-    indeterminate: (count: number) => `Also ${counted('en', count, CALLS.en)} of which nobody knows whether they rang`,
+    indeterminate: (count: number) =>
+      `Also ${counted('en', count, CALLS.en)} of which nobody knows whether ${count === 1 ? 'it' : 'they'} rang`,
     newRun: 'They become a new list, so this one stays as it is.',
     nobodyLeft: 'There is nobody left to dial again.',
     cancel: 'Cancel',
@@ -83,13 +86,13 @@ export const listsWords = wordTable('outdial-lists', {
     stopping: 'Detenida; quedan llamadas en curso',
     finished: 'Terminada',
     wasStopped: 'Detenida',
-    done: (done, all) => `${formatNumber(done, 'es')} de ${counted('es', all, CALLS.es)} terminadas`,
+    done: (done, all) => `${formatNumber(done, 'es')} de ${counted('es', all, OVER)}`,
     linesInUse: (used, all) =>
       used > all
         ? `${counted('es', used, LINES.es)} en uso, ${formatNumber(all, 'es')} ${all === 1 ? 'permitida' : 'permitidas'}`
         : `${formatNumber(used, 'es')} de ${counted('es', all, LINES.es)} en uso`,
-    perMinute: calls => `${calls} llamadas por minuto`,
-    left: time => `quedan unos ${time}`,
+    perMinute: calls => `${counted('es', calls, CALLS.es)} por minuto`,
+    left: time => `tiempo restante: aprox. ${time}`,
     minutes: count => counted('es', count, MINUTES.es),
     hours: count => counted('es', count, HOURS.es),
     heldBack: time => `El proveedor rechaza las llamadas. Continúa a las ${time}.`,
@@ -105,19 +108,22 @@ export const listsWords = wordTable('outdial-lists', {
     waiting: 'En espera',
     outcomes: 'Resultados',
     rows: 'Llamadas de la lista, en orden',
-    follow: 'Seguir las llamadas en curso',
+    follow: 'Mostrar siempre las llamadas en curso',
     row: index => `Fila ${formatNumber(index, 'es')}`,
-    askStop: waiting => `¿Detener la lista? Se cancelarán ${counted('es', waiting, CALLS.es)} sin empezar.`,
+    askStop: waiting =>
+      `¿Detener la lista? Se ${waiting === 1 ? 'cancelará' : 'cancelarán'} ${counted('es', waiting, CALLS.es)} sin empezar.`,
     goesOn: live => `${counted('es', live, CALLS.es)} en curso ${live === 1 ? 'continúa' : 'continúan'}.`,
     hangUp: live =>
       `Colgar también ${counted('es', live, CALLS.es)} en curso; si no, ${live === 1 ? 'continúa' : 'continúan'}`,
     keepOn: 'Seguir llamando',
-    stopped: cancelled => `Detenida. ${counted('es', cancelled, CALLS.es)} canceladas.`,
-    notHungUp: live => `No se pudo colgar ${counted('es', live, CALLS.es)}; siguen en curso.`,
+    stopped: cancelled => `Detenida. ${counted('es', cancelled, CANCELLED)}.`,
+    notHungUp: live =>
+      `No se pudo colgar ${counted('es', live, CALLS.es)}; ${live === 1 ? 'sigue' : 'siguen'} en curso.`,
     askAgain: '¿A quién volver a llamar?',
     notReached: count => `A quienes no se localizó (${formatNumber(count, 'es')})`,
     all: count => `A todos (${formatNumber(count, 'es')})`,
-    indeterminate: count => `También ${counted('es', count, CALLS.es)} de las que nadie sabe si sonaron`,
+    indeterminate: count =>
+      `También ${counted('es', count, CALLS.es)} ${count === 1 ? 'de la que nadie sabe si sonó' : 'de las que nadie sabe si sonaron'}`,
     newRun: 'Forman una lista nueva; esta queda como está.',
     nobodyLeft: 'No queda nadie a quien volver a llamar.',
     cancel: 'Cancelar',

@@ -133,7 +133,7 @@ export const demoWords = wordTable('demo', {
     wentWrong: 'Algo ha ido mal. Inténtelo otra vez.',
     tryIt: 'Pruébelo',
     gotIt: 'Entendido',
-    fillIn: 'Rellene',
+    fillIn: 'Introduzca',
     thenSchedule: ', elija En 1 minuto y programe la llamada.',
     watchIt: 'Vea cómo suena a su hora.',
     seeHistory: 'Haga clic en el número para ver el historial de sus llamadas.',

@@ -142,6 +142,17 @@ it('an export that fails on its way breaks off, and is told to `onError`', async
   expect(errors).toMatchObject([{ message: 'away' }])
 })
 
+it('the file of a list has the name of the list, without the prefix of its user', async () => {
+  const { send } = await scheduling({ token: TOKEN, authorize: () => ({ ownerId: 'ada' }) })
+  const calls = [{ to: NUMBER }]
+  const { queue } = await (await send('POST', '/lists', { name: 'Otoño', paused: true, calls })).json()
+  const response = await send('GET', `/export?format=csv&queue=${encodeURIComponent(queue)}`)
+  expect(queue).not.toBe('Otoño')
+  expect(response.headers.get('content-disposition')).toBe(
+    `attachment; filename="Oto_o-2026-01-01.csv"; filename*=UTF-8''Oto%C3%B1o-2026-01-01.csv`,
+  )
+})
+
 it('a user exports its own calls only', async () => {
   const { send } = await scheduling({
     token: TOKEN,

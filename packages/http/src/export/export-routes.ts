@@ -4,8 +4,10 @@ import type { OwnedScheduler, SchedulerOf } from '../access/owned-scheduler.ts'
 import { toExportQuery } from '../calls/calls-query.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Routes } from '../http/routes.ts'
+import { nameIn } from '../lists/own-queues.ts'
 import { logEntryOf } from '../log/log-entry.ts'
 import type { LogEntryBody } from '../log/log-schemas.ts'
+import { attachment } from './attachment.ts'
 import { csvHeader, csvLines } from './csv-row.ts'
 
 export interface ExportRoutes {
@@ -40,12 +42,13 @@ export const exportRoutes = ({ schedulerOf, clock, onError }: ExportRoutes): Rou
       const scheduler = schedulerOf(caller)
       // Before the answer begins, so that a query that is refused has a status.
       const first = await scheduler.callLog({ ...query, limit: PAGE })
+      const name = query.queue === undefined ? 'calls' : nameIn(query.queue)
       const day = clock.now().toISOString().slice(0, 10)
       return {
         status: 200,
         headers: {
           'Content-Type': FORMATS[format].type,
-          'Content-Disposition': `attachment; filename="calls-${day}.${format}"`,
+          'Content-Disposition': attachment(`${name}-${day}.${format}`),
           'Cache-Control': 'no-store',
           'X-Content-Type-Options': 'nosniff',
         },

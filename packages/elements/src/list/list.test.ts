@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import type { OutdialListAddedEvent } from '../lists/list-added-event.ts'
 import { expectAccessible, paint } from '../testing/expect-accessible.ts'
@@ -272,6 +272,16 @@ it('is dialed again as a new list, once it has finished', async () => {
     { path: '/calls/api/lists/Autumn/again', body: { which: 'not-reached', indeterminate: false } },
   ])
   expect(name).toBe('Autumn (2)')
+})
+
+it('its export is a file with its name', async () => {
+  const { server, button } = await open()
+  server.on('GET', '/api/export', () => new Response('to'))
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue()
+  onTestFinished(() => click.mockRestore())
+  await expect.poll(() => button('CSV')).toBeTruthy()
+  button('CSV').click()
+  await expect.poll(() => click.mock.contexts).toMatchObject([{ download: 'Autumn.csv' }])
 })
 
 it('a list that is not there is told', async () => {

@@ -238,6 +238,7 @@ export class OutdialList extends LitElement {
     if (!client || !this.#capabilities.known?.export) return nothing
     return exportLinks({
       client,
+      name: this.#list.value?.name,
       query: { queue: this.#list.value?.queue, order: 'soonest' },
       words,
       // A client of the page itself may have a token, and a link sends only cookies.

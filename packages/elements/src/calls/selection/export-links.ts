@@ -6,6 +6,8 @@ import type { CallsWords } from '../calls.words.ts'
 export interface ExportOptions {
   readonly client: Pick<ApiClient, 'exportUrl' | 'exportLog'>
   readonly query: ExportQuery
+  /** The name of the file, without its ending. @default 'calls' */
+  readonly name?: string | undefined
   readonly words: Pick<CallsWords, 'export' | 'exportCsv' | 'exportJson'>
   /** Whether the browser itself can download: requests need no header of the client. */
   readonly isLink: boolean
@@ -24,19 +26,19 @@ export function exportLinks(options: ExportOptions): TemplateResult {
 const link = (format: ExportFormat, word: string, { client, query }: ExportOptions) =>
   html`<a part="link" href=${client.exportUrl(format, query)} download>${word}</a>`
 
-const button = (format: ExportFormat, word: string, { client, query, onProblem }: ExportOptions) =>
+const button = (format: ExportFormat, word: string, options: ExportOptions) =>
   html`<button
     type="button"
     part="button"
-    @click=${() => void download(client, format, query).catch(onProblem)}
+    @click=${() => void download(format, options).catch(options.onProblem)}
   >
     ${word}
   </button>`
 
-async function download(client: ExportOptions['client'], format: ExportFormat, query: ExportQuery): Promise<void> {
+async function download(format: ExportFormat, { client, query, name = 'calls' }: ExportOptions): Promise<void> {
   const response = await client.exportLog(format, query)
   const href = URL.createObjectURL(await response.blob())
-  const anchor = Object.assign(document.createElement('a'), { href, download: `calls.${format}` })
+  const anchor = Object.assign(document.createElement('a'), { href, download: `${name}.${format}` })
   anchor.click()
   // The browser has begun to read it by then.
   setTimeout(() => URL.revokeObjectURL(href), 60_000)

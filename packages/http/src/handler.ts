@@ -128,7 +128,12 @@ export function createHandler(options: OutdialOptions): Handler {
       ...forAdmins(operatorRoutes({ scheduler, dialer: sessions, bodies, report })),
       ...historyRoutes({ schedulerOf: ownedBy(scheduler), bodies, events, clock }),
     }),
-    ...capabilityRoutes({ scheduler, dialer: dialing?.dialer, mayDial }),
+    ...capabilityRoutes({
+      scheduler,
+      dialer: dialing?.dialer,
+      mayDial,
+      defaultCountry: resolved.defaultCountry,
+    }),
     ...numberRoutes(resolved.defaultCountry),
     ...timeRoutes,
     ...openApiRoutes({

@@ -14,6 +14,8 @@ export interface Capabilities {
   readonly lists: boolean
   /** Whether calls can be exported. */
   readonly export: boolean
+  /** The ISO 3166 country of numbers without `+`. Absent if the server has none. */
+  readonly defaultCountry?: string | undefined
 }
 
 /** What a provider, or the dialer, can do. */
@@ -35,6 +37,7 @@ export function readCapabilities(value: unknown): Capabilities | undefined {
     metadataFields: readList(value.metadataFields, readText),
     lists: readBoolean(value.lists) ?? false,
     export: readBoolean(value.export) ?? false,
+    defaultCountry: readText(value.defaultCountry),
   }
 }
 

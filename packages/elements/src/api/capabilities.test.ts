@@ -8,6 +8,7 @@ it('capabilities are read; what is missing or malformed is not there', async () 
     dialer: { hangUp: false },
     search: true,
     metadataFields: ['customer', 7],
+    defaultCountry: 'US',
   }))
   await expect(server.client.capabilities()).resolves.toEqual({
     providers: { twilio: { hangUp: true }, other: { hangUp: false } },
@@ -16,5 +17,6 @@ it('capabilities are read; what is missing or malformed is not there', async () 
     metadataFields: ['customer'],
     lists: false,
     export: false,
+    defaultCountry: 'US',
   })
 })

@@ -594,6 +594,7 @@ export interface components {
       metadataFields: string[]
       lists: boolean
       export: boolean
+      defaultCountry?: string
     }
     LogDetails:
       | {

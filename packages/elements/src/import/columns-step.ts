@@ -69,7 +69,7 @@ export function columnsStep(step: ColumnsStep): TemplateResult {
 
 /** Numbers without `+` are read as those of this country. */
 function countryField({ controller, words, onCheck }: ColumnsStep): TemplateResult | typeof nothing {
-  const { countries, country } = controller
+  const { countries, country, serverCountry } = controller
   if (countries.length === 0) return nothing
   const { language } = words
   const options = countries
@@ -85,7 +85,7 @@ function countryField({ controller, words, onCheck }: ColumnsStep): TemplateResu
         if (target instanceof HTMLSelectElement) onCheck(controller.changeCountry(target.value))
       }}
     >
-      <option value="" ?selected=${country === ''}>${words.serverCountry}</option>
+      <option value="" ?selected=${country === ''}>${words.serverCountry(serverCountry === undefined ? '' : countryName(serverCountry, language))}</option>
       ${options.map(({ code, name }) => html`<option value=${code} ?selected=${code === country}>${name}</option>`)}
     </select>`,
   })

@@ -40,6 +40,8 @@ export class ImportController implements ReactiveController {
   defaultCountry: string | undefined
   /** The countries to choose from; empty if they cannot be loaded. */
   countries: readonly string[] = []
+  /** The server's choice, if it says which. */
+  serverCountry: string | undefined
   /** How many of the rows that are left out are shown. */
   shown = 0
 
@@ -84,6 +86,8 @@ export class ImportController implements ReactiveController {
     try {
       rows = await readTable(file, { signal })
       this.countries = await loadCountries()
+      this.serverCountry = await this.#loadServerCountry()
+      signal.throwIfAborted()
     } catch {
       if (signal.aborted) return 'aborted'
     }
@@ -156,6 +160,15 @@ export class ImportController implements ReactiveController {
       return await client.addList({ ...list, calls: this.rows })
     } finally {
       this.#become(undefined)
+    }
+  }
+
+  async #loadServerCountry(): Promise<string | undefined> {
+    try {
+      return (await this.#client()?.capabilities())?.defaultCountry
+    } catch {
+      // A server that does not say it chooses all the same.
+      return undefined
     }
   }
 

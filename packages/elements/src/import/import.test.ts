@@ -153,6 +153,37 @@ it('numbers without + are checked again as those of the country that is chosen',
   await expect.poll(() => text('.sum')).toBe('1 number can be called.')
 })
 
+it('the country of numbers without + is named, if the server says which it is', async () => {
+  const { give, server, texts, button, element } = await open()
+  const first = () => texts('#country option')[0]
+  await give('+13018040009')
+  expect(first()).toBe('As the server has it')
+  button('Other numbers').click()
+  await element.updateComplete
+  server.on('GET', '/api/capabilities', () => ({ defaultCountry: 'US' }))
+  await give('+13018040009')
+  await expect.poll(first).toBe('As the server has it (United States)')
+  element.lang = 'es'
+  await expect.poll(first).toBe('El del servidor (Estados Unidos)')
+})
+
+it('a file whose reading is cancelled is not shown later', async () => {
+  const { input, server, button, find, element } = await open()
+  const answer = Promise.withResolvers<object>()
+  server.on('GET', '/api/capabilities', () => answer.promise)
+  await userEvent.fill(input('paste'), '+13018040009')
+  button('Check numbers').click()
+  await expect.poll(() => server.asked.some(({ path }) => path.endsWith('/capabilities'))).toBe(true)
+  button('Cancel').click()
+  await expect.poll(() => find('#paste')).toBeTruthy()
+  answer.resolve({})
+  // The answers of later requests come later.
+  await server.client.capabilities()
+  await server.client.checkNumbers(['later'])
+  await element.updateComplete
+  expect([server.posted.length, find('#paste')]).toEqual([1, expect.anything()])
+})
+
 it.each([
   { what: 'another column', id: 'column-number', value: '1' },
   { what: 'another country', id: 'country', value: 'ES' },

@@ -18,6 +18,12 @@ it('says what providers, dialer and store can do', async () => {
   expect(await get('/capabilities')).not.toHaveProperty('dialer')
 })
 
+it('says the country of numbers without +, if there is one', async () => {
+  const { get } = await scheduling({ defaultCountry: 'US' })
+  expect(await get('/capabilities')).toMatchObject({ defaultCountry: 'US' })
+  expect(await (await scheduling()).get('/capabilities')).not.toHaveProperty('defaultCountry')
+})
+
 it.each([
   [true, true],
   [false, false],

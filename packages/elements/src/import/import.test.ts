@@ -162,9 +162,9 @@ it('the country of numbers without + is named, if the server says which it is', 
   await element.updateComplete
   server.on('GET', '/api/capabilities', () => ({ defaultCountry: 'US' }))
   await give('+13018040009')
-  await expect.poll(first).toBe('As the server has it (United States)')
+  await expect.poll(first).toBe('United States, as the server has it')
   element.lang = 'es'
-  await expect.poll(first).toBe('El del servidor (Estados Unidos)')
+  await expect.poll(first).toBe('Estados Unidos, el del servidor')
 })
 
 it('a file whose reading is cancelled is not shown later', async () => {

@@ -23,7 +23,8 @@ export const importWords = wordTable('outdial-import', {
     note: 'Note',
     none: 'None',
     country: 'Country of numbers without +',
-    serverCountry: (country: string) => `As the server has it${country && ` (${country})`}`,
+    // The country first, since a narrow field cuts the end off.
+    serverCountry: (country: string) => (country ? `${country}, as the server has it` : 'As the server has it'),
     column: (index: number) => `Column ${index}`,
     header: 'The first row has the names of the columns',
     firstRows: 'The first rows',
@@ -71,7 +72,7 @@ export const importWords = wordTable('outdial-import', {
     note: 'Nota',
     none: 'Ninguna',
     country: 'País de los números sin +',
-    serverCountry: country => `El del servidor${country && ` (${country})`}`,
+    serverCountry: country => (country ? `${country}, el del servidor` : 'El del servidor'),
     column: index => `Columna ${index}`,
     header: 'La primera fila tiene los nombres de las columnas',
     firstRows: 'Las primeras filas',

@@ -40,13 +40,15 @@ export function badRows(controller: ImportController, words: ImportWords): Templ
     }`
 }
 
-const rowsTable = (rows: readonly BadRow[], words: ImportWords): TemplateResult =>
-  html`<div class="scroll" part="bad-rows" tabindex="0" role="region" aria-label=${words.why}>
+function rowsTable(rows: readonly BadRow[], words: ImportWords): TemplateResult {
+  const hasNames = rows.some(({ name }) => name !== undefined)
+  return html`<div class="scroll" part="bad-rows" tabindex="0" role="region" aria-label=${words.why}>
     <table>
       <thead>
         <tr>
           <th scope="col">${words.line}</th>
           <th scope="col">${words.text}</th>
+          ${hasNames ? html`<th scope="col">${words.name}</th>` : nothing}
           <th scope="col">${words.why}</th>
         </tr>
       </thead>
@@ -55,12 +57,14 @@ const rowsTable = (rows: readonly BadRow[], words: ImportWords): TemplateResult 
           row => html`<tr>
             <td class="line">${row.line}</td>
             <td dir="auto">${row.text}</td>
+            ${hasNames ? html`<td dir="auto">${row.name}</td>` : nothing}
             <td>${reasonOf(row, words)}</td>
           </tr>`,
         )}
       </tbody>
     </table>
   </div>`
+}
 
 function reasonOf({ code, fault, same = 0 }: BadRow, words: ImportWords): string {
   if (code === 'double') return words.double(same)

@@ -88,3 +88,7 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
 
 /** The number of a row as it was typed. */
 export const numberIn = (cells: Cells, { number }: Columns): string => withoutQuote(cells[number] ?? '').trim()
+
+/** The name of a row as it was typed. */
+export const nameIn = (cells: Cells, { name }: Columns): string | undefined =>
+  withoutQuote(cells[name] ?? '').trim() || undefined

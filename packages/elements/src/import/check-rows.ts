@@ -1,6 +1,6 @@
 import type { CheckedRow } from '../api/list-wire.ts'
 import type { ListRow, ListsClient } from '../api/lists-client.ts'
-import { type Columns, metadataOf, numberIn } from './cells.ts'
+import { type Columns, metadataOf, nameIn, numberIn } from './cells.ts'
 import type { Cells } from './read-table.ts'
 
 /** A row that is not dialed, and why. */
@@ -8,6 +8,7 @@ export interface BadRow {
   /** From 1, as a spreadsheet counts them. */
   readonly line: number
   readonly text: string
+  readonly name?: string | undefined
   /** `invalid`, `do-not-call`, `not-allowed` or `double`. */
   readonly code: string
   /** Why the text is no number, such as `too-short`. */
@@ -50,13 +51,14 @@ export async function checkRows(
 
   const sort = (cells: Cells, line: number, { number, problem }: CheckedRow) => {
     const text = numberIn(cells, columns).slice(0, 60)
+    const name = nameIn(cells, columns)?.slice(0, 60)
     if (number === undefined || problem) {
-      bad.push({ line, text, code: problem?.code ?? 'invalid', fault: problem?.fault })
+      bad.push({ line, text, name, code: problem?.code ?? 'invalid', fault: problem?.fault })
       return
     }
     const row = { to: number, metadata: metadataOf(cells, columns) }
     const same = lines.get(number)
-    if (same !== undefined) doubles.push({ bad: { line, text, code: 'double', same }, row })
+    if (same !== undefined) doubles.push({ bad: { line, text, name, code: 'double', same }, row })
     else {
       lines.set(number, line)
       good.push(row)

@@ -98,6 +98,13 @@ it('columns are guessed, can be changed, and doubles can be kept', async () => {
     .toMatchObject([{ concurrency: 7, paused: false, calls: [{ to: '+13018040020' }, { to: '+13018040021' }] }])
 })
 
+it('a row that is left out is named by its number and its name', async () => {
+  const { give, texts } = await open()
+  await give('phone,name\n+13018040009,Ada\n12,Bob\n+13018040009,Cleo')
+  const rows = texts('[part=bad-rows] tbody tr').map(text => text.replaceAll(/\s+/g, ' ').trim())
+  expect(rows).toEqual([expect.stringMatching(/^3 12 Bob /), expect.stringMatching(/^4 \+13018040009 Cleo /)])
+})
+
 it('shows the first rows that are left out, and the others when asked; none of them is cut', async () => {
   const { give, texts, button, find } = await open()
   await give(['+13018040009', ...Array.from({ length: 15 }, () => '12')].join('\n'))

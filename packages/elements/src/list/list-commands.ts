@@ -59,7 +59,9 @@ export class ListCommands {
       onSent()
       const added = await client.dialListAgain(name(), again)
       onAdded(added)
-      return added.created ? words().addedAgain(added.name) : words().thereAlready(added.name)
+      const texts = words()
+      if (!added.created) return texts.thereAlready(added.name)
+      return [texts.addedAgain(added.name), ...(added.leftOut > 0 ? [texts.leftOutAgain(added.leftOut)] : [])].join(' ')
     })
   }
 

@@ -44,6 +44,7 @@ export interface AgainDialog {
 /** The question whom to dial again. */
 export function againDialog({ list, dial, close }: AgainDialog, words: ListsWords): TemplateResult {
   const unknown = list.counts['indeterminate'] ?? 0
+  const notReached = notReachedIn(list)
   const choose = (which: DialAgain['which']) => (event: Event) =>
     dial({ which, indeterminate: isChecked(event, 'indeterminate') })
   return html`<p id="question">${words.askAgain}</p>
@@ -54,9 +55,13 @@ export function againDialog({ list, dial, close }: AgainDialog, words: ListsWord
         : nothing
     }
     <div class="answers">
-      <button type="button" class="primary" part="button" @click=${choose('not-reached')}>
-        ${words.notReached(notReachedIn(list))}
-      </button>
+      ${
+        notReached + unknown > 0
+          ? html`<button type="button" class="primary" part="button" @click=${choose('not-reached')}>
+              ${words.notReached(notReached)}
+            </button>`
+          : nothing
+      }
       <button type="button" part="button" @click=${choose('all')}>${words.all(list.total - unknown)}</button>
       <button type="button" part="button" autofocus @click=${close}>${words.cancel}</button>
     </div>`

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { CallList } from '../api/list-wire.ts'
 import type { ListsWords } from '../lists/lists.words.ts'
 import { progressOf } from '../lists/progress.ts'
+import { explanationText } from '../words/explanation.ts'
 import { formatMoment, viewerTimeZone } from '../words/time.ts'
 
 /** Progress, lines in use, pace and an estimate of the end in words. */
@@ -18,9 +19,22 @@ export function listFacts(list: CallList, perMinute: number | undefined, words: 
   return facts
 }
 
-/** Until when nothing is dialed, if the provider refuses calls. */
-export function heldBack({ backoffUntil }: CallList, words: ListsWords): TemplateResult | typeof nothing {
-  if (backoffUntil === undefined || Date.parse(backoffUntil) <= Date.now()) return nothing
-  const time = formatMoment(backoffUntil, viewerTimeZone(), { timeStyle: 'medium' }, words.language)
-  return html`<p class="held">${words.heldBack(time)}</p>`
+// What the state of the list and its lines in use say, and what is over in a moment.
+const SAID: ReadonlySet<string> = new Set(['queue-paused', 'lines', 'pace', 'behind', 'due-later', 'retry'])
+
+/** What keeps the list from being dialed, and until when. */
+export function heldBack(
+  { backoffUntil, paused, reasons = [] }: CallList,
+  words: ListsWords,
+): TemplateResult | typeof nothing {
+  const { language } = words
+  const timeOf = (at: string) => formatMoment(at, viewerTimeZone(), { timeStyle: 'medium' }, language)
+  if (backoffUntil !== undefined && Date.parse(backoffUntil) > Date.now())
+    return html`<p class="held">${words.heldBack(timeOf(backoffUntil))}</p>`
+  const reason = paused ? undefined : reasons.find(({ code }) => !SAID.has(code))
+  if (!reason) return nothing
+  const { code, until } = reason
+  const text =
+    code === 'all-lines' ? words.noMoreLines : explanationText({ because: [{ code, detail: code }] }, language)
+  return html`<p class="held">${text}${until === undefined ? '' : `, ${words.until(timeOf(until))}`}.</p>`
 }

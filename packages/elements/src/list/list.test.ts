@@ -25,6 +25,7 @@ interface Server {
   concurrency: number
   paused: boolean
   counts: Record<string, number>
+  reasons?: readonly { readonly code: string; readonly until?: string }[]
 }
 
 /** The element with a list of a thousand rows. */
@@ -260,14 +261,17 @@ it('is dialed again as a new list, once it has finished', async () => {
     queue: 'Autumn (2)',
     state: 'running',
     concurrency: 3,
-    total: 90,
+    total: 88,
     created: true,
+    leftOut: 2,
   }))
   button('Dial again').click()
   await expect.poll(() => find('dialog')?.open).toBe(true)
   expect(text('dialog .primary')).toBe('Those that were not reached (90)')
   find<HTMLButtonElement>('dialog .primary')?.click()
-  await expect.poll(() => text('.notice')).toBe('The list Autumn (2) was added.')
+  await expect
+    .poll(() => text('.notice'))
+    .toBe('The list Autumn (2) was added. 2 calls left out: their numbers must not be called.')
   expect(server.posted).toEqual([
     { path: '/calls/api/lists/Autumn/again', body: { which: 'not-reached', indeterminate: false } },
   ])
@@ -300,4 +304,22 @@ it.each(['light', 'dark'])('is accessible, %s', { timeout: 30_000 }, async schem
   button('Stop').click()
   await expect.poll(() => find('dialog')?.open).toBe(true)
   await expectAccessible(element)
+})
+
+it('of a list whose calls were all reached, all can be dialed again', async () => {
+  const { button, find, texts } = await open({ state: 'finished', counts: { completed: 1000 } })
+  button('Dial again').click()
+  await expect.poll(() => find('dialog')?.open).toBe(true)
+  expect(texts('dialog button')).toEqual(['All (1,000)', 'Cancel'])
+})
+
+it.each([
+  [[{ code: 'all-lines' }], /^All lines are in use: the calls of all lists/],
+  [[{ code: 'all-paused' }], /^Everything is paused\.$/],
+  [[{ code: 'window', until: '2026-11-22T09:00:00.000Z' }], /^Outside calling hours, until .*\d:00.*\.$/],
+  [[{ code: 'lines' }, { code: 'behind' }], undefined],
+])('a list that is not dialed, or on fewer lines than it may, says why: %j', async (reasons, said) => {
+  const { text } = await open({ state: 'running', paused: false, reasons })
+  if (said) await expect.poll(() => text('.held')).toMatch(said)
+  else expect(text('.held')).toBeUndefined()
 })

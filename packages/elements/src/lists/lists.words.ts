@@ -4,6 +4,7 @@ import { type WordsOf, wordTable } from '../words/word-table.ts'
 const CALLS = { en: { one: 'call', other: 'calls' }, es: { one: 'llamada', other: 'llamadas' } }
 const OVER = { one: 'llamada terminada', other: 'llamadas terminadas' }
 const CANCELLED = { one: 'llamada cancelada', other: 'llamadas canceladas' }
+const OMITTED = { one: 'llamada omitida', other: 'llamadas omitidas' }
 const LINES = { en: { one: 'line', other: 'lines' }, es: { one: 'línea', other: 'líneas' } }
 const MINUTES = { en: { one: 'minute', other: 'minutes' }, es: { one: 'minuto', other: 'minutos' } }
 const HOURS = { en: { one: 'hour', other: 'hours' }, es: { one: 'hora', other: 'horas' } }
@@ -34,6 +35,8 @@ export const listsWords = wordTable('outdial-lists', {
     minutes: (count: number) => counted('en', count, MINUTES.en),
     hours: (count: number) => counted('en', count, HOURS.en),
     heldBack: (time: string) => `The provider refuses calls. Goes on at ${time}.`,
+    noMoreLines: 'All lines are in use: the calls of all lists, and other scheduled calls, share them',
+    until: (time: string) => `until ${time}`,
     start: 'Start',
     pause: 'Pause',
     goOn: 'Go on',
@@ -66,6 +69,8 @@ export const listsWords = wordTable('outdial-lists', {
     nobodyLeft: 'There is nobody left to dial again.',
     cancel: 'Cancel',
     addedAgain: (name: string) => `The list ${name} was added.`,
+    leftOutAgain: (count: number) =>
+      `${counted('en', count, CALLS.en)} left out: ${count === 1 ? 'its number' : 'their numbers'} must not be called.`,
     thereAlready: (name: string) => `The list ${name} was added before.`,
     tooManyLines: 'You may not have more lines.',
     export: 'Export',
@@ -96,6 +101,8 @@ export const listsWords = wordTable('outdial-lists', {
     minutes: count => counted('es', count, MINUTES.es),
     hours: count => counted('es', count, HOURS.es),
     heldBack: time => `El proveedor rechaza las llamadas. Continúa a las ${time}.`,
+    noMoreLines: 'Todas las líneas están en uso: las comparten todas las listas y las demás llamadas programadas',
+    until: time => `hasta las ${time}`,
     start: 'Empezar',
     pause: 'Pausar',
     goOn: 'Continuar',
@@ -128,6 +135,8 @@ export const listsWords = wordTable('outdial-lists', {
     nobodyLeft: 'No queda nadie a quien volver a llamar.',
     cancel: 'Cancelar',
     addedAgain: name => `Se añadió la lista ${name}.`,
+    leftOutAgain: count =>
+      `${counted('es', count, OMITTED)}: no se debe llamar a ${count === 1 ? 'ese número' : 'esos números'}.`,
     thereAlready: name => `La lista ${name} ya se había añadido.`,
     tooManyLines: 'No puede tener más líneas.',
     export: 'Exportar',

@@ -11,6 +11,15 @@ export const styles = css`
     align-items: baseline;
     gap: 0.25rem 0.75rem;
   }
+  .skip:not(:focus) {
+    position: absolute;
+    block-size: 1px;
+    min-block-size: 0;
+    clip-path: inset(50%);
+  }
+  .skip {
+    margin-block-end: 0.5rem;
+  }
   .count {
     color: var(--muted);
     font-size: 0.875rem;

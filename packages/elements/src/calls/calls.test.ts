@@ -167,6 +167,28 @@ it('several calls are selected, with shift a range, and cancelled: each answer i
   await expect.poll(() => find('.selection')).toBeNull()
 })
 
+it('a new selection replaces the result of the last change with what can be done with it', async () => {
+  const calls = someCalls(3)
+  const { server, rows, row, button, text } = await open(calls)
+  await expect.poll(() => rows().length).toBe(3)
+  server.on('DELETE', '/api/calls/*', () => ({ ...calls[0], version: 2, status: 'cancelled' }))
+  const tick = (id: string) => row(id).querySelector<HTMLInputElement>('[type=checkbox]')?.click()
+  tick('c0')
+  await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+  button('Cancel').click()
+  await expect.poll(() => text('.question strong')).toBe('Cancel 1 call?')
+  button('Cancel them').click()
+  await expect.poll(() => text('.selection > p')).toBe('1 call cancelled.')
+  tick('c1')
+  await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+  button('Reschedule').click()
+  button('Select none').click()
+  await expect.poll(() => text('.selection')).toBeUndefined()
+  tick('c2')
+  await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+  expect(text('.question'), 'a question about calls that are no longer selected is gone').toBeUndefined()
+})
+
 it('all that match and are not over are selected, counted, asked about and cancelled in few requests', async () => {
   const calls = someCalls(1450, n => ({ status: n % 3 === 0 ? 'completed' : 'scheduled' }))
   const { server, rows, row, button, text, texts, find } = await open(calls, {
@@ -202,7 +224,7 @@ it('several calls are moved to a time, by their versions, and one that changed m
   await expect.poll(() => rows().length).toBe(3)
   row('c0').querySelector<HTMLInputElement>('[type=checkbox]')?.click()
   await expect.poll(() => text('.selection > p')).toBe('1 call selected')
-  button('Select all loaded').click()
+  button('Select all shown').click()
   await expect.poll(() => text('.selection > p')).toBe('3 calls selected')
   server.on('PATCH', '/api/calls/*', ({ path }) =>
     path.endsWith('/c1') ? problem(412, 'Another version') : { ...calls[path.endsWith('/c0') ? 0 : 2], version: 2 },
@@ -382,6 +404,51 @@ it('rows are reached by the arrow keys, one of them by the Tab key, and Enter sh
   await expect.poll(() => find('.details .notice')?.textContent).toContain('There is no such call')
   await userEvent.keyboard('{Escape}')
   await expect.poll(() => root.activeElement).toBe(row('c0'))
+})
+
+it('Space selects the row that has the focus, with shift a range, and the page stays where it is', async () => {
+  const { rows, row, text } = await open(someCalls(60))
+  await expect.poll(() => rows().length).toBeGreaterThan(5)
+  row('c0').focus()
+  const before = scrollY
+  await userEvent.keyboard(' ')
+  await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+  expect(scrollY).toBe(before)
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}{Shift>} {/Shift}')
+  await expect.poll(() => text('.selection > p')).toBe('3 calls selected')
+  expect(isInView(row('c2'))).toBe(true)
+  await userEvent.keyboard(' ')
+  await expect.poll(() => text('.selection > p')).toBe('2 calls selected')
+})
+
+it('the calls are one key away from the beginning of the element, and from the field that searches', async () => {
+  const { rows, row, root, find } = await open(someCalls(3))
+  await expect.poll(() => rows().length).toBe(3)
+  const skip = root.querySelector('button')
+  expect(skip?.textContent.trim()).toBe('Skip to the calls')
+  const headTop = () => find('header')?.getBoundingClientRect().top ?? 0
+  const before = headTop()
+  skip?.focus()
+  expect(headTop(), 'it takes its place when it has the focus').toBeGreaterThan(before + 23)
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => root.activeElement).toBe(row('c0'))
+  await userEvent.keyboard('{ArrowDown}')
+  await expect.poll(() => root.activeElement).toBe(row('c1'))
+  find<HTMLInputElement>('[name=to]')?.focus()
+  await userEvent.keyboard('{ArrowDown}')
+  await expect.poll(() => root.activeElement).toBe(row('c1'))
+})
+
+it('the keys of the list are shown while a key has moved the focus into it', async () => {
+  const { rows, row, root, find } = await open(someCalls(3))
+  await expect.poll(() => rows().length).toBe(3)
+  const keys = root.querySelector<HTMLElement>('#keys')
+  expect(keys?.textContent).toBe('The arrow keys move from call to call, Space selects, Enter shows the details.')
+  expect(keys?.offsetHeight).toBeLessThan(2)
+  find<HTMLInputElement>('[name=to]')?.focus()
+  await userEvent.keyboard('{ArrowDown}')
+  await expect.poll(() => root.activeElement).toBe(row('c0'))
+  expect(keys?.offsetHeight).toBeGreaterThan(10)
 })
 
 it('the details list every attempt with its events', async () => {

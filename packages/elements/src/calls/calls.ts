@@ -184,6 +184,7 @@ export class OutdialCalls extends LitElement {
       const call = this.#feeds.shown?.list.get(id)
       if (call) this.#changes.press('details', call)
     },
+    onSpace: (id, isRange) => this.#toggle(id, isRange),
   })
   readonly #feeds: FeedController = new FeedController(this, {
     client: () => this.#api.client,
@@ -320,6 +321,11 @@ export class OutdialCalls extends LitElement {
     })
     const count = feed?.size ? `${formatNumber(feed.size, words.language)}${feed.partial ? '+' : ''}` : ''
     return html`<section part="base" aria-labelledby="heading" tabindex="-1" ?data-away=${this.#connection === 'away'}>
+        ${
+          this.compact || instead
+            ? nothing
+            : html`<button type="button" class="skip" part="button" @click=${() => this.#rows.focus.goToLast()}>${words.skip}</button>`
+        }
         <header>
           <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
           <p class="count" part="count">${count}</p>
@@ -334,6 +340,7 @@ export class OutdialCalls extends LitElement {
                 number: this.#number,
                 search: this.#capabilities.known?.search ? this.#search : undefined,
                 choose: change => this.#show({ ...view, ...change }),
+                onDown: () => this.#rows.focus.goToLast(),
               })
         }
         ${notice ? noticeLine(notice, words.language) : nothing}
@@ -422,13 +429,18 @@ export class OutdialCalls extends LitElement {
     const { target } = event
     const isBox = target instanceof HTMLInputElement && target.type === 'checkbox'
     if (isBox) {
-      const index = this.#feeds.shown?.list.indexOf(rowOf(target)?.dataset.id ?? '') ?? -1
-      this.#several.selection.toggle(index, event instanceof PointerEvent && event.shiftKey)
+      this.#toggle(rowOf(target)?.dataset.id ?? '', event instanceof PointerEvent && event.shiftKey)
       return
     }
     const call = this.#feeds.shown?.list.get(rowOf(target)?.dataset.id ?? '')
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-action]') : null
     if (call && button) this.#changes.press(button.dataset.action, call)
+  }
+
+  /** Selects or unselects a call. Returns `false` where calls cannot be selected. */
+  #toggle(id: string, isRange: boolean): boolean {
+    if (this.#isSelectable) this.#several.selection.toggle(this.#feeds.shown?.list.indexOf(id) ?? -1, isRange)
+    return this.#isSelectable
   }
 
   #notify(notice: Notice): void {

@@ -22,7 +22,7 @@ export interface BulkChanger {
   ask(name: BulkChange['name'] | undefined): void
   run(change: BulkChange): Promise<void>
   stop(): void
-  /** Forgets the result. */
+  /** Forgets the result. What is under way goes on. */
   dismiss(): void
 }
 
@@ -64,7 +64,9 @@ export function createBulkChanger(options: BulkControllerOptions): BulkChanger {
       selection.clear()
     },
     stop: () => abort?.abort(),
-    dismiss: () => set(undefined),
+    dismiss() {
+      if (progress && !progress.running) set(undefined)
+    },
   }
 }
 

@@ -42,7 +42,12 @@ export class SelectionController {
     this.selection = createSelection({
       idAt: index => shown()?.list.at(index)?.id,
       indexOf: id => shown()?.list.indexOf(id) ?? -1,
-      onChange,
+      onChange: () => {
+        // A new selection takes the place of the last result; without one, there is nothing to ask.
+        if (this.selection.size > 0) this.#bulk.dismiss()
+        else this.#bulk.ask(undefined)
+        onChange()
+      },
     })
     const { selection } = this
     this.#bulk = createBulkChanger({ client, known, words, selection, onCall, onChange, onNews })

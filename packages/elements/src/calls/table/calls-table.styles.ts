@@ -59,7 +59,7 @@ export const tableStyles = css`
     inset-inline: 0;
     block-size: var(--row);
     padding-inline: 0.375rem;
-    scroll-margin-block-start: 2rem; /* below the head */
+    scroll-margin-block: 2rem; /* below the head, above the hint on keys */
     border-block-start: 1px solid var(--line);
     outline-offset: -2px;
     font-size: 0.9375rem;
@@ -67,6 +67,20 @@ export const tableStyles = css`
   }
   .row {
     contain: layout paint style;
+  }
+  /* In view while a key has moved the focus into the list. */
+  .table:has(.row:focus-visible) #keys {
+    position: sticky;
+    inset-block-end: 0;
+    inline-size: auto;
+    block-size: auto;
+    padding: 0.375rem;
+    border-block-start: 1px solid var(--line);
+    background: var(--background);
+    clip-path: none;
+    color: var(--muted);
+    font-size: 0.8125rem;
+    white-space: normal;
   }
   .row[data-selected] {
     background: color-mix(in srgb, var(--accent) 10%, var(--background));

@@ -89,7 +89,7 @@ export function table(options: TableOptions): TemplateResult {
         ${repeat(drawn, ({ call }) => call.id, row)}
       </div>
     </div>
-    <p id="keys" class="news">${words.keys}</p>
+    <p id="keys" class="news">${isSelected ? words.keys : words.keysNoBoxes}</p>
   </div>`
 }
 

@@ -22,14 +22,24 @@ export interface FilterBarOptions {
   readonly search: SearchField | undefined
   /** Receives the changed fields only. */
   readonly choose: (change: Partial<CallsView>) => void
+  /** The arrow key leads from the field that searches to the calls. */
+  readonly onDown: () => void
 }
 
 /** The filters: a group of statuses, the outcome of ended calls, days, and what is searched for. */
-export function filterBar({ view, words, number, search, choose }: FilterBarOptions): TemplateResult {
+export function filterBar({ view, words, number, search, choose, onDown }: FilterBarOptions): TemplateResult {
   return html`<div class="filters" role="group" aria-label=${words.show}>
       ${CHIPS.map(([name, label]) => chip({ name, label: words[label], view, choose }))}
     </div>
-    <form class="fields" part="fields" @submit=${(event: Event) => event.preventDefault()}>
+    <form
+      class="fields"
+      part="fields"
+      @submit=${(event: Event) => event.preventDefault()}
+      @keydown=${({ target, key, isComposing }: KeyboardEvent) => {
+        const isSearch = target instanceof HTMLInputElement && target.type === 'search'
+        if (isSearch && key === 'ArrowDown' && !isComposing) onDown()
+      }}
+    >
       ${search ? searchField(view, words, search) : numberField(view, words, number)}
       ${outcomeField(view, words, choose)} ${dayField('from', view, words, choose)}
       ${dayField('until', view, words, choose)} ${orderField(view, words, choose)}

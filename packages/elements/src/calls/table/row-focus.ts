@@ -6,6 +6,8 @@ export interface RowFocusOptions {
   readonly indexOf: (id: string) => number
   readonly idAt: (index: number) => string | undefined
   readonly onEnter: (id: string) => void
+  /** Selects the row, or all from the last one that was chosen. Returns `false` if rows cannot be selected. */
+  readonly onSpace: (id: string, isRange: boolean) => boolean
 }
 
 /** A pointer that rests for this long no longer pins its row. */
@@ -49,6 +51,13 @@ export class RowFocus implements ReactiveController {
   /** The row that the Tab key reaches, if it is one of these. */
   currentOf(ids: readonly string[]): string | undefined {
     return ids.find(id => id === (this.#wanted ?? this.#current))
+  }
+
+  /** Focuses the row that had the focus last, by default the first. */
+  goToLast(): void {
+    const { idAt, indexOf } = this.#options
+    const id = this.#current !== undefined && indexOf(this.#current) >= 0 ? this.#current : idAt(0)
+    if (id !== undefined) this.goTo(id)
   }
 
   /** Focuses a row, and scrolls to it. */
@@ -110,6 +119,11 @@ export class RowFocus implements ReactiveController {
       // Otherwise the same key would press the button that gets the focus.
       event.preventDefault()
       this.#options.onEnter(id)
+      return
+    }
+    if (event.key === ' ' && event.target === row) {
+      // Otherwise the same key would scroll the page.
+      if (this.#options.onSpace(id, event.shiftKey)) event.preventDefault()
       return
     }
     const last = this.#options.size() - 1

@@ -7,7 +7,7 @@ import { RowFocus, type RowFocusOptions } from './row-focus.ts'
 import { ScrollAnchor } from './scroll-anchor.ts'
 import { Ticker } from './ticker.ts'
 
-export interface TableRowsOptions extends Pick<RowFocusOptions, 'onEnter'> {
+export interface TableRowsOptions extends Pick<RowFocusOptions, 'onEnter' | 'onSpace'> {
   readonly list: () => SortedCalls | undefined
   /** The element that holds the rows; `null` while there is no table. */
   readonly rows: () => HTMLElement | null
@@ -24,12 +24,13 @@ export class TableRows {
   readonly anchor: ScrollAnchor
   readonly #list: TableRowsOptions['list']
 
-  constructor(host: ReactiveControllerHost & Element, { list, rows, onEnter }: TableRowsOptions) {
+  constructor(host: ReactiveControllerHost & Element, { list, rows, onEnter, onSpace }: TableRowsOptions) {
     this.focus = new RowFocus(host, {
       size: () => list()?.size ?? 0,
       indexOf: id => list()?.indexOf(id) ?? -1,
       idAt: index => list()?.at(index)?.id,
       onEnter,
+      onSpace,
     })
     this.window = new RowWindow(host, {
       rows,

@@ -53,6 +53,18 @@ it('keeps filters and order in the address, and going back undoes the last choic
   await expect.poll(() => chosen(page)).toEqual(['Coming'])
 })
 
+it('keeps who was not reached yesterday in the address', LONG_TIMEOUT, async () => {
+  const { url } = demo
+  const page = await openPage(`${url}/calls`)
+  await page.getByRole('button', { name: 'Yesterday' }).click()
+  await page.getByLabel('Outcome').selectOption('Not reached')
+  const day = '\\d{4}-\\d\\d-\\d\\d'
+  expect(addressOf(page)).toMatch(new RegExp(`^/calls\\?status=not-reached&from=(${day})&until=\\1$`))
+  await page.reload()
+  await expect.poll(() => page.getByLabel('Outcome').inputValue()).toBe('not-reached')
+  expect(await page.getByRole('button', { name: 'Yesterday' }).getAttribute('aria-pressed')).toBe('true')
+})
+
 it('accepts an address with an unencoded plus', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(`${url}/calls?to=+13018040009&status=completed,busy`)

@@ -35,7 +35,9 @@ export const styles = css`
   }
 
   .filters {
-    margin-block-start: 1rem;
+    display: inline-flex;
+    margin-block-start: 0.75rem;
+    margin-inline-end: 0.75rem;
   }
   .fields {
     grid-template-columns: repeat(auto-fit, minmax(min(8.25rem, 100%), 1fr));

@@ -80,7 +80,7 @@ const CHECKS: Readonly<Record<string, PropertyCheck>> = {
  * origin by default
  * @attr {string} heading - The heading of the table; 'Calls' in the language of the page by default
  * @attr {string} status - The calls shown at first: statuses, `coming`, `in-progress`, `ended`,
- * separated by spaces
+ * `not-reached`, separated by spaces
  * @attr {string} order - The order at first: `soonest` or `latest`; 'latest' by default
  * @attr {boolean} compact - Hides the filters
  * @attr {string} default-country - ISO 3166 country of filter numbers without a prefix; the
@@ -142,7 +142,8 @@ export class OutdialCalls extends LitElement {
   /** The heading of the table. @default '' ('Calls', in the language of the page) */
   declare heading: string
   /**
-   * The calls shown until a `view` is set or chosen: statuses, `coming`, `in-progress`, `ended`.
+   * The calls shown until a `view` is set or chosen: statuses, `coming`, `in-progress`, `ended`,
+   * `not-reached`.
    * @default '' (all)
    */
   declare status: string
@@ -290,9 +291,12 @@ export class OutdialCalls extends LitElement {
     if (isOther || changed.has('view') || changed.has('status') || changed.has('order')) {
       this.#feeds.request(this.#view, isOther)
     }
+    const { shown } = this.#feeds
     if (this.#feeds.showRequested()) {
       this.#rows.anchor.reset()
       if (!isOther && this.#rows.window.isScrolled) this.scrollIntoView({ behavior: 'instant' })
+      // On a small screen the filters fill the window.
+      if (shown) void this.updateComplete.then(() => this.#find('.empty')?.scrollIntoView({ block: 'nearest' }))
     }
     const { connection = 'open' } = this.#api.state ?? {}
     if (connection === 'away' && this.#connection !== 'away') this.news = noticeText(AWAY, this.#words.now.language)
@@ -345,7 +349,8 @@ export class OutdialCalls extends LitElement {
         }
         ${notice ? noticeLine(notice, words.language) : nothing}
         ${feed && this.#isSelectable ? this.#several.bar(feed) : nothing}
-        ${instead ?? (feed ? this.#table(feed) : nothing)} ${this.#changes.toast()}
+        <div aria-live="polite">${instead ?? nothing}</div>
+        ${instead || !feed ? nothing : this.#table(feed)} ${this.#changes.toast()}
         <p class="news" role="status">${this.news}</p>
       </section>
       ${this.#changes.dialogs()}`

@@ -21,6 +21,7 @@ it.each([
 it('a word for several statuses stands for each of them', () => {
   expect(statusesOf(['coming', 'scheduled', 'answered'])).toEqual(['scheduled', 'answered'])
   expect(statusesOf(['ended'])).toHaveLength(8)
+  expect(statusesOf(['not-reached'])).toEqual(['busy', 'no-answer', 'failed', 'cancelled', 'rejected', 'expired'])
   expect(queryOf({ status: [], order: 'latest' })).toMatchObject({ status: undefined, order: 'latest' })
 })
 

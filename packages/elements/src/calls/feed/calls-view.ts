@@ -5,7 +5,7 @@ import { fitsSearch } from './search.ts'
 
 /** The filter and the order of the calls: small enough for a page's URL. */
 export interface CallsView {
-  /** Statuses, or the groups `coming`, `in-progress` and `ended`. Empty: all. */
+  /** Statuses, or the groups `coming`, `in-progress`, `ended` and `not-reached`. Empty: all. */
   readonly status: readonly string[]
   /** To this number, E.164. */
   readonly to?: string | undefined
@@ -52,11 +52,12 @@ export const isEnded = ({ status }: Call): boolean => ENDED.some(outcome => outc
 
 export const STATUSES: readonly string[] = ['scheduled', ...IN_PROGRESS, ...ENDED]
 
-/** The groups of statuses. */
+/** The groups of statuses. Not reached are those whom a list dials again, too. */
 export const GROUPS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['coming', ['scheduled']],
   ['in-progress', IN_PROGRESS],
   ['ended', ENDED],
+  ['not-reached', ENDED.filter(outcome => outcome !== 'completed' && outcome !== 'indeterminate')],
 ])
 
 const isKnown = (word: string) => GROUPS.has(word) || STATUSES.includes(word)

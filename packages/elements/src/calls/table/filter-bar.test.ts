@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { userEvent } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { open, someCalls } from '../../testing/fake-calls.ts'
 import { OutdialViewEvent } from '../view-event.ts'
 
@@ -34,6 +34,40 @@ it('a chosen filter is sent to the server, reported to the page, and stored in t
     { status: [], order: 'latest' },
   ])
   expect(element.view).toEqual(views.at(-1))
+})
+
+it('who was not reached yesterday is found by two choices, and the day is the viewer’s own', async () => {
+  const now = new Date()
+  const noon = (daysAgo: number) =>
+    new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysAgo, 12).toISOString()
+  const statuses = ['completed', 'no-answer', 'busy', 'failed', 'indeterminate', 'busy']
+  const calls = someCalls(6, index => ({ status: statuses[index] ?? '', at: noon(index === 5 ? 0 : 1) }))
+  const { element, button, find, texts } = await open(calls, { view: { status: ['coming'], order: 'soonest' } })
+  await expect.poll(() => find('.empty')).not.toBeNull()
+  button('Yesterday').click()
+  await expect.poll(() => texts('.row .status').length, 'a day that is over has no coming calls').toBe(5)
+  await userEvent.selectOptions(find<HTMLElement>('[name=status]') ?? document.body, 'Not reached')
+  await expect.poll(() => texts('.row .status').toSorted()).toEqual(['Busy', 'Failed', 'No answer'])
+  expect(texts('[aria-pressed=true]')).toEqual(['Ended', 'Yesterday'])
+  expect(find<HTMLSelectElement>('[name=status]')?.value).toBe('not-reached')
+  expect(find<HTMLInputElement>('[name=from]')?.value).toBe(element.view?.from)
+  expect(element.view).toMatchObject({ status: ['not-reached'], order: 'latest' })
+  button('Today').click()
+  await expect.poll(() => texts('.row .status')).toEqual(['Busy'])
+  button('Today').click()
+  await expect.poll(() => texts('.row .status').length).toBe(4)
+  expect([element.view?.from, element.view?.until]).toEqual([undefined, undefined])
+})
+
+it('a choice that finds nothing is announced, and its answer is brought into view', async () => {
+  await page.viewport(390, 400)
+  const { find, rows } = await open(someCalls(2))
+  await expect.poll(() => rows().length).toBe(2)
+  const live = find('section > [aria-live]')
+  await userEvent.selectOptions(find<HTMLElement>('[name=status]') ?? document.body, 'busy')
+  await expect.poll(() => live?.textContent.trim()).toMatch(/^No call matches\./)
+  const bottom = () => find('.empty p')?.getBoundingClientRect().bottom
+  await expect.poll(bottom).toBeLessThanOrEqual(400)
 })
 
 it('a number is filtered by as the server reads it, and stays as it was typed', async () => {

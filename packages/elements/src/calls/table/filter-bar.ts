@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { asError } from '../../schedule-form/field.ts'
+import { wallTimeOf } from '../../schedule-form/wall-time.ts'
 import { wordOf } from '../../status/status-word.ts'
+import { viewerTimeZone } from '../../words/time.ts'
 import type { CallsWords } from '../calls.words.ts'
 import { type CallOrder, type CallsView, ENDED, GROUPS, statusesOf } from '../feed/calls-view.ts'
 import type { NumberFilter } from './number-filter.ts'
@@ -12,6 +14,10 @@ const CHIPS = [
   ['in-progress', 'inProgress'],
   ['ended', 'ended'],
 ] as const
+
+const NOT_REACHED = 'not-reached'
+
+const isOutcome = (status: string) => ENDED.some(outcome => outcome === status)
 
 export interface FilterBarOptions {
   readonly view: CallsView
@@ -30,6 +36,9 @@ export interface FilterBarOptions {
 export function filterBar({ view, words, number, search, choose, onDown }: FilterBarOptions): TemplateResult {
   return html`<div class="filters" role="group" aria-label=${words.show}>
       ${CHIPS.map(([name, label]) => chip({ name, label: words[label], view, choose }))}
+    </div>
+    <div class="filters" role="group" aria-label=${words.day}>
+      ${dayChip(words.today, 0, view, choose)} ${dayChip(words.yesterday, 1, view, choose)}
     </div>
     <form
       class="fields"
@@ -67,6 +76,25 @@ function chip({
         // Coming calls are shown soonest first, ended ones latest first.
         order: name === '' || name === 'ended' ? 'latest' : 'soonest',
       })}
+  >
+    ${label}
+  </button>`
+}
+
+/** Shows one day of the viewer's calendar, or all days again. */
+function dayChip(label: string, daysAgo: number, { status, from, until }: CallsView, choose: Choose): TemplateResult {
+  const date = new Date()
+  date.setDate(date.getDate() - daysAgo)
+  const day = wallTimeOf(date, viewerTimeZone()).date
+  const isPressed = from === day && until === day
+  // A day that is over has no coming calls.
+  const isOver = daysAgo > 0 && !statusesOf(status).some(isOutcome)
+  const wanted = { from: day, until: day, ...(isOver && { status: [], order: 'latest' as const }) }
+  return html`<button
+    type="button"
+    part="filter"
+    aria-pressed=${isPressed}
+    @click=${() => choose(isPressed ? { from: undefined, until: undefined } : wanted)}
   >
     ${label}
   </button>`
@@ -113,8 +141,9 @@ const option = (value: string, text: string, chosen: string) =>
 /** Narrows the ended calls to one outcome; it says nothing of calls that have not ended. */
 function outcomeField({ status }: CallsView, words: CallsWords, choose: Choose): TemplateResult {
   const [word = ''] = status
-  const single = status.length === 1 && !GROUPS.has(word) ? word : ''
-  const others = single !== '' && !ENDED.some(outcome => outcome === single) ? [single] : []
+  const isChoice = (word: string) => word === NOT_REACHED || !GROUPS.has(word)
+  const single = status.length === 1 && isChoice(word) ? word : ''
+  const others = single !== '' && single !== NOT_REACHED && !isOutcome(single) ? [single] : []
   const chosen = ({ currentTarget }: Event) => {
     const value = valueOf(currentTarget)
     choose({ status: [value === '' ? 'ended' : value], order: 'latest' })
@@ -122,7 +151,8 @@ function outcomeField({ status }: CallsView, words: CallsWords, choose: Choose):
   return html`<label
     >${words.outcome}
     <select name="status" @change=${chosen}>
-      ${option('', status.length > 1 && status.every(each => !GROUPS.has(each)) ? words.several : words.any, single)}
+      ${option('', status.length > 1 && status.every(isChoice) ? words.several : words.any, single)}
+      ${option(NOT_REACHED, words.notReached, single)}
       ${[...others, ...ENDED].map(each => option(each, wordOf(each, words.language), single))}
     </select></label
   >`

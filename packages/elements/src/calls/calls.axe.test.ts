@@ -32,18 +32,18 @@ const states: Record<string, (opened: Opened) => unknown> = {
   },
   async 'calls that are selected'({ row, text }) {
     for (const id of ['c0', 'c2']) row(id).querySelector<HTMLInputElement>('[type=checkbox]')?.click()
-    await expect.poll(() => text('.selection > p')).toBe('2 calls selected')
+    await expect.poll(() => text('.selection p')).toBe('2 calls selected')
   },
   async 'a question about selected calls'({ row, text, button }) {
     row('c0').querySelector<HTMLInputElement>('[type=checkbox]')?.click()
-    await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+    await expect.poll(() => text('.selection p')).toBe('1 call selected')
     button('Reschedule').click()
     await expect.poll(() => text('.question strong')).toBe('Reschedule 1 call')
   },
   async 'calls that could not be changed'({ row, text, button, server }) {
     server.on('DELETE', '/api/calls/*', () => problem(409, 'It has ended', { code: 'ended' }))
     row('c0').querySelector<HTMLInputElement>('[type=checkbox]')?.click()
-    await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+    await expect.poll(() => text('.selection p')).toBe('1 call selected')
     button('Cancel').click()
     await expect.poll(() => text('.question strong')).toBe('Cancel 1 call?')
     button('Cancel them').click()

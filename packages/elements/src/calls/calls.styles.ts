@@ -92,7 +92,11 @@ export const styles = css`
     border-radius: var(--radius);
     background: var(--raised);
   }
-  .selection > p {
+  /* Two parts on narrow pages only. */
+  :is(.doing, .selecting) {
+    display: contents;
+  }
+  :is(.selection, .doing) > p {
     margin-inline-end: 0.5rem;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
@@ -103,6 +107,7 @@ export const styles = css`
     font-size: 0.875rem;
   }
   .selection :is(.question, .failures) {
+    order: 1;
     flex-basis: 100%;
     margin-block-start: 0.25rem;
   }

@@ -120,20 +120,52 @@ it('in a box that scrolls, a long list draws what the box shows', async () => {
   expect(scrollY).toBe(0)
 })
 
-it('in a narrow list a long reason leaves room for the time of the call', async () => {
-  const cause = 'the service says a good many words about why this call has failed, more than fit'
-  const { element, row, rows } = await open(
-    someCalls(1, () => ({ status: 'failed', cause })),
+it('on a phone the time, the name and the reason of a call are not cut, and its box is large enough', async () => {
+  const name = 'Wilhelmina Featherstonehaugh-Montgomery'
+  const at = '2030-11-25T10:17:00.000Z'
+  const { element, row, rows, server } = await open(
+    someCalls(1, () => ({ at, dueAt: '2030-11-25T20:17:00.000Z', metadata: { name } })),
     { callHref: '/call/{id}' },
   )
-  element.style.inlineSize = '340px'
+  explain(server, () => ({ because: [{ code: 'window', detail: '' }] }))
+  element.style.inlineSize = '358px'
   await expect.poll(() => rows().length).toBe(1)
-  await expect.poll(() => getComputedStyle(row('c0')).gridTemplateColumns.split(' ').length).toBe(2)
-  const [time, reason] = ['.when a', '.brief'].map(part => row('c0').querySelector(part)?.getBoundingClientRect())
-  expect(time?.width).toBeGreaterThan(80)
-  const when = row('c0').querySelector('.when')
-  expect(when?.scrollWidth).toBeLessThanOrEqual(when?.clientWidth ?? 0)
-  expect(time?.right).toBeLessThanOrEqual(reason?.left ?? 0)
+  const part = (selector: string) => row('c0').querySelector<HTMLElement>(selector) ?? document.body
+  await expect.poll(() => part('.brief').textContent).toMatch(/^Outside calling hours · rings in/)
+  for (const selector of ['.when time', '.number small', '.brief']) {
+    const { scrollWidth, scrollHeight, clientWidth, clientHeight } = part(selector)
+    expect(scrollWidth, selector).toBeLessThanOrEqual(clientWidth)
+    expect(scrollHeight, selector).toBeLessThanOrEqual(clientHeight + 1)
+  }
+  expect(part('.brief').getBoundingClientRect().top).toBeGreaterThanOrEqual(
+    part('.when').getBoundingClientRect().bottom,
+  )
+  const target = part('.tick').getBoundingClientRect()
+  expect(Math.min(target.width, target.height)).toBeGreaterThanOrEqual(24)
+  await userEvent.click(part('.tick'), { position: { x: 2, y: 2 } })
+  await expect.poll(() => row('c0').dataset.selected).toBe('')
+})
+
+it('on a phone the bar of the selected calls leaves the calls in view, even with a question', async () => {
+  await page.viewport(390, 844)
+  const { row, rows, find, button, text } = await open(someCalls(20))
+  await expect.poll(() => rows().length).toBeGreaterThan(3)
+  row('c0').querySelector<HTMLInputElement>('[type=checkbox]')?.click()
+  await expect.poll(() => text('.selection p')).toBe('1 call selected')
+  const bar = () => find('.doing')?.getBoundingClientRect()
+  expect(bar()?.height).toBeLessThan(100)
+  button('Cancel').click()
+  await expect.poll(() => text('.question strong')).toBe('Cancel 1 call?')
+  expect(bar()?.height).toBeLessThan(200)
+  scrollTo(0, document.documentElement.scrollHeight)
+  await expect.poll(() => bar()?.top).toBe(4)
+  expect(find('.selecting')?.getBoundingClientRect().bottom, 'what selects more scrolls away').toBeLessThan(0)
+})
+
+it('a call that was cancelled ahead of its time is not told to come', async () => {
+  const { row, rows } = await open(someCalls(1, () => ({ status: 'cancelled' })))
+  await expect.poll(() => rows().length).toBe(1)
+  expect(row('c0').querySelector('.when small')).toBeNull()
 })
 
 it('several calls are selected, with shift a range, and cancelled: each answer is told', async () => {
@@ -148,7 +180,7 @@ it('several calls are selected, with shift a range, and cancelled: each answer i
   expect(box('c1').ariaLabel).toMatch(/^Select the call to \+13018040001 at /)
   box('c1').click()
   await userEvent.click(box('c3'), { modifiers: ['Shift'] })
-  await expect.poll(() => text('.selection > p')).toBe('3 calls selected')
+  await expect.poll(() => text('.selection p')).toBe('3 calls selected')
   server.on('DELETE', '/api/calls/*', ({ path }) => {
     const call = calls.find(({ id }) => path.endsWith(`/${id}`))
     return call?.id === 'c2'
@@ -160,7 +192,7 @@ it('several calls are selected, with shift a range, and cancelled: each answer i
   await expect.poll(() => text('.question strong')).toBe('Cancel 3 calls?')
   expect(sent()).toBe(0)
   button('Cancel them').click()
-  await expect.poll(() => text('.selection > p')).toBe('2 calls cancelled.')
+  await expect.poll(() => text('.selection p')).toBe('2 calls cancelled.')
   expect([sent(), texts('.failures li')]).toEqual([3, ['+13018040002: over already']])
   await expect.poll(() => row('c2').dataset.status).toBe('completed')
   button('Close').click()
@@ -174,18 +206,18 @@ it('a new selection replaces the result of the last change with what can be done
   server.on('DELETE', '/api/calls/*', () => ({ ...calls[0], version: 2, status: 'cancelled' }))
   const tick = (id: string) => row(id).querySelector<HTMLInputElement>('[type=checkbox]')?.click()
   tick('c0')
-  await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+  await expect.poll(() => text('.selection p')).toBe('1 call selected')
   button('Cancel').click()
   await expect.poll(() => text('.question strong')).toBe('Cancel 1 call?')
   button('Cancel them').click()
-  await expect.poll(() => text('.selection > p')).toBe('1 call cancelled.')
+  await expect.poll(() => text('.selection p')).toBe('1 call cancelled.')
   tick('c1')
-  await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+  await expect.poll(() => text('.selection p')).toBe('1 call selected')
   button('Reschedule').click()
   button('Select none').click()
   await expect.poll(() => text('.selection')).toBeUndefined()
   tick('c2')
-  await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+  await expect.poll(() => text('.selection p')).toBe('1 call selected')
   expect(text('.question'), 'a question about calls that are no longer selected is gone').toBeUndefined()
 })
 
@@ -196,9 +228,9 @@ it('all that match and are not over are selected, counted, asked about and cance
   })
   await expect.poll(() => rows().length).toBeGreaterThan(5)
   row('c1').querySelector<HTMLInputElement>('[type=checkbox]')?.click()
-  await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+  await expect.poll(() => text('.selection p')).toBe('1 call selected')
   button('Select all that match and are not over').click()
-  await expect.poll(() => text('.selection > p')).toBe('966 calls selected')
+  await expect.poll(() => text('.selection p')).toBe('966 calls selected')
   const sent: string[][] = []
   server.on('DELETE', '/api/calls', ({ query }) => {
     const ids = query.get('ids')?.split(',') ?? []
@@ -210,7 +242,7 @@ it('all that match and are not over are selected, counted, asked about and cance
   await expect.poll(() => text('.question strong')).toBe('Cancel 966 calls?')
   expect(sent).toEqual([])
   button('Cancel them').click()
-  await expect.poll(() => text('.selection > p')).toBe('962 calls cancelled. 3 calls over already.')
+  await expect.poll(() => text('.selection p')).toBe('962 calls cancelled. 3 calls over already.')
   expect(texts('.failures li')).toEqual(['+13018040001: It rings'])
   expect(sent.map(ids => ids.length)).toEqual([200, 200, 200, 200, 166])
   expect(new Set(sent.flat()).size).toBe(966)
@@ -223,9 +255,9 @@ it('several calls are moved to a time, by their versions, and one that changed m
   const { server, rows, row, root, button, text, texts } = await open(calls)
   await expect.poll(() => rows().length).toBe(3)
   row('c0').querySelector<HTMLInputElement>('[type=checkbox]')?.click()
-  await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+  await expect.poll(() => text('.selection p')).toBe('1 call selected')
   button('Select all shown').click()
-  await expect.poll(() => text('.selection > p')).toBe('3 calls selected')
+  await expect.poll(() => text('.selection p')).toBe('3 calls selected')
   server.on('PATCH', '/api/calls/*', ({ path }) =>
     path.endsWith('/c1') ? problem(412, 'Another version') : { ...calls[path.endsWith('/c0') ? 0 : 2], version: 2 },
   )
@@ -235,7 +267,7 @@ it('several calls are moved to a time, by their versions, and one that changed m
   if (!field) throw new Error('Expected a field')
   await userEvent.fill(field, '2030-01-02T09:00')
   root.querySelector<HTMLButtonElement>('.question .primary')?.click()
-  await expect.poll(() => text('.selection > p')).toBe('2 calls rescheduled.')
+  await expect.poll(() => text('.selection p')).toBe('2 calls rescheduled.')
   expect(texts('.failures li')).toEqual(['+13018040001: changed by somebody else meanwhile'])
   const sent = server.asked.filter(({ method }) => method === 'PATCH')
   expect(sent.map(({ headers }) => headers.get('If-Match'))).toEqual(['"1"', '"1"', '"1"'])
@@ -412,13 +444,13 @@ it('Space selects the row that has the focus, with shift a range, and the page s
   row('c0').focus()
   const before = scrollY
   await userEvent.keyboard(' ')
-  await expect.poll(() => text('.selection > p')).toBe('1 call selected')
+  await expect.poll(() => text('.selection p')).toBe('1 call selected')
   expect(scrollY).toBe(before)
   await userEvent.keyboard('{ArrowDown}{ArrowDown}{Shift>} {/Shift}')
-  await expect.poll(() => text('.selection > p')).toBe('3 calls selected')
+  await expect.poll(() => text('.selection p')).toBe('3 calls selected')
   expect(isInView(row('c2'))).toBe(true)
   await userEvent.keyboard(' ')
-  await expect.poll(() => text('.selection > p')).toBe('2 calls selected')
+  await expect.poll(() => text('.selection p')).toBe('2 calls selected')
 })
 
 it('the calls are one key away from the beginning of the element, and from the field that searches', async () => {

@@ -26,11 +26,16 @@ export function selectionBar({ selection, bulk, words, onSelectLoaded, matches, 
   const button = (text: string, press: () => void) =>
     html`<button type="button" part="button" @click=${press}>${text}</button>`
   return html`<div class="selection" part="selection" role="group" aria-label=${words.selected(selection.size)}>
-    <p>${words.selected(selection.size)}${matches?.hasMore ? html` <small>${words.firstOnes(selection.size)}</small>` : nothing}</p>
-    ${button(words.selectLoaded, onSelectLoaded)}
-    ${matches ? button(words.selectMatching, () => void matches.collect()) : nothing} ${button(words.unselect, () => selection.clear())}
-    ${button(words.cancel, () => bulk.ask('cancel'))} ${button(words.reschedule, () => bulk.ask('reschedule'))}
-    ${exports} ${bulk.asked ? question(selection, bulk, words) : nothing}
+    <div class="doing">
+      <p>${words.selected(selection.size)}${matches?.hasMore ? html` <small>${words.firstOnes(selection.size)}</small>` : nothing}</p>
+      ${button(words.cancel, () => bulk.ask('cancel'))} ${button(words.reschedule, () => bulk.ask('reschedule'))}
+      ${bulk.asked ? question(selection, bulk, words) : nothing}
+    </div>
+    <div class="selecting">
+      ${button(words.selectLoaded, onSelectLoaded)}
+      ${matches ? button(words.selectMatching, () => void matches.collect()) : nothing}
+      ${button(words.unselect, () => selection.clear())} ${exports}
+    </div>
   </div>`
 }
 

@@ -71,12 +71,13 @@ function when(call: Call, { now, zone, words, callHref: template, current, selec
     ${
       selected === undefined
         ? nothing
-        : html`<input
-            type="checkbox"
-            .checked=${selected}
-            aria-label=${words.selectCall(call.to, momentIn(zone, call.at, now, words.language))}
-            tabindex=${current ? nothing : -1}
-          />`
+        : html`<label class="tick"
+            ><input
+              type="checkbox"
+              .checked=${selected}
+              aria-label=${words.selectCall(call.to, momentIn(zone, call.at, now, words.language))}
+              tabindex=${current ? nothing : -1}
+          /></label>`
     }
     ${
       template === ''

@@ -21,7 +21,7 @@ it.each([
   ['ringing', 'now'],
   ['completed', 'now'],
   ['scheduled', 'in 20 seconds'],
-  ['cancelled', 'in 20 seconds'],
+  ['cancelled', undefined],
 ] as const)('a call that is %s, seen with a time that is 20 s old, is %s', (status, words) => {
   expect(relativeTime(NOW, callOf({ at: '2026-11-21T08:00:20Z', status }), 'en')).toBe(words)
 })

@@ -23,10 +23,13 @@ export const fullMoment = (timeZone: string, at: string, language: string): stri
 const MINUTE_MS = 60_000
 
 /**
- * The time of a call, seen from `now`, which is up to 30 s old: a call that has begun is not ahead.
+ * The time of a call, seen from `now`, which is up to 30 s old: a call that has begun is not ahead. A
+ * call that was cancelled ahead of its time has none.
  */
-export const relativeTime = (now: number, { status, at }: Pick<Call, 'status' | 'at'>, language: string): string =>
-  relativeTo(status === 'scheduled' || status === 'cancelled' ? now : Math.max(now, Date.parse(at)), at, language)
+export function relativeTime(now: number, { status, at }: Pick<Call, 'status' | 'at'>, language: string) {
+  if (status === 'cancelled' && Date.parse(at) > now) return undefined
+  return relativeTo(status === 'scheduled' ? now : Math.max(now, Date.parse(at)), at, language)
+}
 
 /**
  * `in 5 minutes`, `in 43 seconds`, `2 hours ago`; `now` for the first minute after the due time.

@@ -3,6 +3,7 @@ import { css } from 'lit'
 /** The table, its rows and buttons, and the placeholder rows. */
 export const tableStyles = css`
   .table {
+    --tick: 2rem;
     position: relative;
     min-block-size: calc(var(--row) + var(--head));
     margin-block-start: 0.5rem;
@@ -85,22 +86,31 @@ export const tableStyles = css`
   .row[data-selected] {
     background: color-mix(in srgb, var(--accent) 10%, var(--background));
   }
-  [data-selectable] .row .when {
-    position: relative;
-    padding-inline-start: 2rem;
-  }
+  [data-selectable] .when,
   [data-selectable] .head [role='columnheader']:first-child {
-    padding-inline-start: 2rem;
+    padding-inline-start: var(--tick);
   }
-  .when input {
+  /* A finger finds the box, too: all of the label is its target. */
+  .tick {
     position: absolute;
     inset-block: 0;
-    inset-inline-start: 0.25rem;
+    inset-inline-start: 0;
+    display: grid;
+    place-items: center;
+    inline-size: calc(var(--tick) + 0.375rem);
+    margin: 0;
+    user-select: none;
+  }
+  .tick input {
     inline-size: 1.125rem;
     min-block-size: 0;
     block-size: 1.125rem;
-    margin-block: auto;
     accent-color: var(--accent);
+  }
+  @media (pointer: coarse) {
+    .table {
+      --tick: 2.75rem;
+    }
   }
   .when a {
     color: inherit;

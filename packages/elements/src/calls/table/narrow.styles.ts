@@ -18,7 +18,7 @@ export const narrow = css`
   @container (inline-size < 38rem) {
     .table,
     .skeleton {
-      --row: 9.25rem;
+      --row: 12.5rem;
       --head: 0px;
     }
     .head button {
@@ -29,31 +29,80 @@ export const narrow = css`
       clip-path: inset(50%);
     }
     .row {
-      /* A long reason leaves room for the time. */
-      grid-template-columns: minmax(9.5rem, 1fr) minmax(0, auto);
-      align-content: center;
+      grid-template-columns: 1fr auto;
+      align-content: space-between;
       gap: 0.25rem 0.75rem;
-      padding-block: 0.5rem;
-    }
-    .row:has(.when input) {
-      grid-template-columns: minmax(11.5rem, 1fr) minmax(0, auto);
+      padding-block: 0.375rem;
     }
     .fields .wide {
       grid-column: 1 / -1;
     }
-    .row > .when {
+    /* What is done with the calls stays in view; which calls are chosen scrolls away. */
+    .selection:has(.doing) {
+      display: contents;
+    }
+    .doing,
+    .selecting {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0.375rem;
+      margin-block-start: 0.5rem;
+    }
+    .doing {
+      position: sticky;
+      z-index: 2;
+      inset-block-start: 0.25rem;
+      padding: 0.375rem 0.5rem;
+      border: 1px solid var(--accent);
+      border-radius: var(--radius);
+      background: var(--raised);
+      font-size: 0.875rem;
+    }
+    .selection button {
+      padding-inline: 0.625rem;
+    }
+    .question {
+      gap: 0.5rem;
+    }
+    .row .when {
       grid-area: 2 / 1;
+      padding-inline-start: 0;
     }
     .row > .number {
       grid-area: 1 / 1 / 2 / -1;
-      display: flex;
-      align-items: baseline;
-      gap: 0.75rem;
+      display: grid;
+      align-content: center;
+      min-block-size: var(--tick);
       font-size: 1.0625rem;
+      line-height: 1.25;
+    }
+    [data-selectable] .number {
+      padding-inline-start: var(--tick);
+    }
+    .tick {
+      inset-block: 0.375rem auto;
+      block-size: max(2.25rem, var(--tick));
+    }
+    /* Nothing is cut: long names, times and reasons take another line. */
+    .row :is(time, small) {
+      white-space: normal;
+    }
+    .number small,
+    .row .standing .brief {
+      display: -webkit-box;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
     }
     .row > .standing {
+      display: contents;
+    }
+    .standing .status {
       grid-area: 2 / 2;
-      text-align: end;
+      align-self: start;
+    }
+    .standing .brief {
+      grid-area: 3 / 1 / 4 / -1;
     }
     .row > .actions {
       grid-column: 1 / -1;
@@ -71,11 +120,13 @@ export const narrow = css`
   @container (inline-size < 21rem) {
     .table,
     .skeleton {
-      --row: 10.75rem;
+      --row: 14rem;
     }
-    .row > .standing {
+    .standing .status {
       grid-area: 3 / 1;
-      text-align: start;
+    }
+    .standing .brief {
+      grid-area: 4 / 1 / 5 / -1;
     }
     /* The words alone fill the buttons. */
     .actions svg {

@@ -59,6 +59,9 @@ export const styles = css`
     color: var(--text);
     font-size: 0.9375rem;
   }
+  .fields select {
+    padding-inline: 0.25rem;
+  }
 
   /* What may be out of date looks so; its text keeps its contrast. */
   section[data-away] {

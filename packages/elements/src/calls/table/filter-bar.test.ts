@@ -126,6 +126,18 @@ it('the head of the times sorts by them', async () => {
   expect([sort(), find<HTMLSelectElement>('[name=order]')?.value]).toEqual(['descending', 'latest'])
 })
 
+it.each([358, 1216])('no choice of the order is cut in Spanish, %i pixels wide', async width => {
+  await page.viewport(1280, 800)
+  const { element, find } = await open([])
+  element.lang = 'es'
+  element.style.inlineSize = `${width}px`
+  await expect.poll(() => find('[name=order] option')?.textContent).not.toBe('Soonest first')
+  const select = find<HTMLSelectElement>('[name=order]')
+  const given = select?.offsetWidth
+  if (select) select.style.inlineSize = 'max-content'
+  expect(select?.offsetWidth).toBeLessThanOrEqual(given ?? 0)
+})
+
 it('every group that is shown is pressed, and no word of the select is wrong', async () => {
   const { element, texts, find } = await open([])
   const chosen = async (...status: string[]) => {

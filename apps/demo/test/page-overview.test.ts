@@ -33,10 +33,10 @@ it('a list that is dialed and scheduled calls show live on two overviews', { tim
   await schedule(url, { to: '+13018040009', at: later, metadata: { name: 'Ada Lovelace' } })
   for (const page of [first, second]) {
     await panel(page, 'Due next').getByText('Ada Lovelace').waitFor()
-    await overview(page).getByText('default 1: Not due yet, until').waitFor()
+    await overview(page).getByText('Queue default 1: Not due yet, until').waitFor()
     const failure = panel(page, 'Latest failures').getByRole('listitem').filter({ hasText: 'Grace Hopper' })
     await failure.getByText('Rejected').waitFor()
-    await panel(page, 'Health').getByText('no lost answers').first().waitFor()
-    await panel(page, 'Health').getByText('Worker checked').waitFor()
+    await panel(page, 'Health').getByText('answers.').first().waitFor()
+    await panel(page, 'Health').getByText('The scheduler is working').waitFor()
   }
 })

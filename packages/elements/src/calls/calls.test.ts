@@ -134,8 +134,8 @@ it('on a phone the time, the name and the reason of a call are not cut, and its 
   await expect.poll(() => part('.brief').textContent).toMatch(/^Outside calling hours · rings in/)
   for (const selector of ['.when time', '.number small', '.brief']) {
     const { scrollWidth, scrollHeight, clientWidth, clientHeight } = part(selector)
-    expect(scrollWidth, selector).toBeLessThanOrEqual(clientWidth)
-    expect(scrollHeight, selector).toBeLessThanOrEqual(clientHeight + 1)
+    const isCut = scrollWidth > clientWidth || scrollHeight > clientHeight + 1
+    expect([selector, isCut]).toEqual([selector, false])
   }
   expect(part('.brief').getBoundingClientRect().top).toBeGreaterThanOrEqual(
     part('.when').getBoundingClientRect().bottom,

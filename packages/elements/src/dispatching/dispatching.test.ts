@@ -41,7 +41,9 @@ async function open(state: object = CALM) {
 
 it('everything is paused and resumed, and the state is said', async () => {
   const { server, text, button } = await open()
-  await expect.poll(() => text('.summary')).toBe('Scheduled calls begin when they are due. 1 of 3 lines in use.')
+  await expect
+    .poll(() => text('.summary'))
+    .toBe('Scheduled calls begin when they are due. 1 of 3 lines in use for scheduled calls.')
   const paused = { ...CALM, paused: true }
   server.on('POST', '/api/dispatching/pause', () => paused)
   server.on('GET', '/api/dispatching', () => paused)
@@ -128,7 +130,9 @@ it('all of it is said in Spanish', async () => {
   const { texts, text, element, root } = await open(HELD)
   element.lang = 'es'
   await expect.poll(() => text('h2')).toBe('Realización de llamadas')
-  expect(text('.summary')).toBe('Las llamadas programadas empiezan a su hora. 1 de 3 líneas en uso. En pausa: night.')
+  expect(text('.summary')).toBe(
+    'Las llamadas programadas empiezan a su hora. 1 de 3 líneas en uso para llamadas programadas. En pausa: night.',
+  )
   const until = timeOfDay(UNTIL, 'es')
   expect(texts('li p').map(words => words.replaceAll(/\s+/g, ' '))).toEqual([
     `Proveedor call-api no recibe llamadas antes de las ${until}. No respondió a 3 llamadas seguidas.`,

@@ -25,6 +25,7 @@ export const dispatchingWords = wordTable('outdial-dispatching', {
       lines > all
         ? `${counted('en', lines, LINES.en)} in use, ${formatNumber(all, 'en')} allowed`
         : `${formatNumber(lines, 'en')} of ${formatNumber(all, 'en')} ${plural('en', all, LINES.en)} in use`,
+    forScheduled: (inUse: string) => `${inUse} for scheduled calls.`,
     pace: (calls: number) => `at most ${counted('en', calls, CALLS.en)} a second`,
     waiting: (calls: number) => `${formatNumber(calls, 'en')} scheduled`,
     allPaused: 'Everything is paused: no call begins.',
@@ -50,6 +51,7 @@ export const dispatchingWords = wordTable('outdial-dispatching', {
       lines > all
         ? `${counted('es', lines, LINES.es)} en uso, ${formatNumber(all, 'es')} ${all === 1 ? 'permitida' : 'permitidas'}`
         : `${formatNumber(lines, 'es')} de ${formatNumber(all, 'es')} ${plural('es', all, LINES.es)} en uso`,
+    forScheduled: inUse => `${inUse} para llamadas programadas.`,
     pace: calls => `como máximo ${counted('es', calls, CALLS.es)} por segundo`,
     waiting: calls =>
       `${formatNumber(calls, 'es')} ${plural('es', calls, { one: 'programada', other: 'programadas' })}`,

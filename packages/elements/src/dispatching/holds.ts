@@ -40,7 +40,7 @@ export function limitsOf(
 
 /** Whether scheduled calls are placed, in a sentence. */
 export function summaryOf({ paused, lines, linesInUse, queues }: Dispatching, words: DispatchingWords): string {
-  const inUse = `${linesOf(linesInUse, lines, words)}.`
+  const inUse = words.forScheduled(linesOf(linesInUse, lines, words))
   if (paused) return `${words.allPaused} ${inUse}`
   // A list that was stopped stays paused, and nothing of it waits.
   const names = queues.filter(({ paused: isPaused, waiting }) => isPaused && waiting > 0).map(({ name }) => name)

@@ -23,7 +23,6 @@ export function healthList({ overview, services, words }: HealthOptions): Templa
   const troubled = dispatching.providers.map(({ name }) => name)
   const names = [...new Set([...services, ...dispatching.limited.map(({ name }) => name), ...troubled])]
   return html`<ul class="health" role="list">
-    ${dispatching.paused ? row('bad', words.allPaused) : nothing}
     ${workerRow(overview, words)}
     ${names.map(name => {
       const failures = dispatching.providers.find(provider => provider.name === name)?.failures ?? 0
@@ -52,7 +51,7 @@ function workerRow({ at, checkedAt, dispatching }: Overview, words: OverviewWord
   if (checkedAt === undefined) return row('bad', words.neverChecked)
   const ago = formatRelative(checkedAt, new Date(at), words.language)
   const isSilent = new Date(at).getTime() - new Date(checkedAt).getTime() > SILENT_MS
-  return isSilent ? row('bad', words.unchecked(ago)) : row('good', words.checked(ago), words.worker)
+  return isSilent ? row('bad', words.unchecked(ago)) : row('good', words.checked(ago))
 }
 
 const row = (health: 'good' | 'bad', text: string, kind?: string, name?: string) =>

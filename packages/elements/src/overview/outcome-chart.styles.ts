@@ -88,8 +88,15 @@ export const chartStyles = css`
     color: var(--accent);
     cursor: pointer;
   }
+  /* The shade at an edge tells that there is more, where the bar of the scroller is hidden. */
   .scroll {
     overflow-x: auto;
+    border: 1px solid var(--line);
+    border-radius: calc(var(--radius) * 0.66);
+    background:
+      linear-gradient(to left, var(--raised) 40%, transparent) right / 3rem 100% local,
+      linear-gradient(to left, color-mix(in srgb, var(--text) 30%, transparent), transparent) right / 1rem 100%;
+    background-repeat: no-repeat;
   }
   table {
     border-collapse: collapse;
@@ -101,11 +108,13 @@ export const chartStyles = css`
     padding: 0.25rem 0.75rem;
     border-block-end: 1px solid var(--line);
     text-align: end;
-    white-space: nowrap;
   }
   th:first-child {
-    padding-inline-start: 0;
+    position: sticky;
+    inset-inline-start: 0;
+    background: var(--raised);
     text-align: start;
+    white-space: nowrap;
   }
   @container (inline-size < 40rem) {
     .ends span:nth-child(2n):not(.now) {

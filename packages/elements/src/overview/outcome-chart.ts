@@ -58,7 +58,7 @@ const barsOf = ({ hours, series, most }: Outcomes) =>
 
 /** The hours with calls only, the latest first. */
 const tableOf = ({ hours, series }: Outcomes, words: OverviewWords) =>
-  html`<div class="scroll" tabindex="0" role="group" aria-label=${words.outcomes}>
+  html`<div class="scroll" tabindex="0" role="region" aria-label=${words.outcomes}>
     <table part="table">
       <thead>
         <tr>

@@ -1,14 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Call } from '../api/call-wire.ts'
 import type { Overview } from '../api/overview-wire.ts'
+import type { Explanation } from '../api/rules-wire.ts'
 import { statusBadge } from '../status/status.ts'
 import { callHref } from '../words/call-href.ts'
+import { explanationText } from '../words/explanation.ts'
 import { textIn } from '../words/metadata-text.ts'
 import { phoneNumber } from '../words/phone-number.ts'
 import { formatNumber } from '../words/plural.ts'
 import { reasonOf } from '../words/reason.ts'
 import { formatMoment, formatRelative } from '../words/time.ts'
 import { healthList } from './health.ts'
+import { momentText } from './moment-text.ts'
 import { outcomeChart } from './outcome-chart.ts'
 import type { OverviewWords } from './overview.words.ts'
 import { waitingList } from './waiting.ts'
@@ -20,6 +23,8 @@ export interface OverviewBodyOptions {
   readonly words: OverviewWords
   /** The link of a call, with `{id}` in it; empty for none. */
   readonly callHref: string
+  /** Why an overdue call waits, if the server has said it. */
+  readonly explanationOf: (call: Call) => Explanation | undefined
 }
 
 /** Everything below the heading. */
@@ -35,8 +40,8 @@ export function overviewBody(options: OverviewBodyOptions): TemplateResult {
     ${isEmpty ? html`<p class="empty" part="empty">${words.empty(hours)}</p>` : nothing}
     <div class="panels">
       <div class="panel wide"><h3>${words.outcomes}</h3>${outcomeChart(overview, hours, words)}</div>
-      <div class="panel"><h3>${words.failures}</h3>${calls(overview.failures, words.noFailures, options, failureOf)}</div>
-      <div class="panel"><h3>${words.dueNext}</h3>${calls(overview.next, words.noNext, options, dueOf)}</div>
+      <div class="panel"><h3>${words.failures}</h3>${calls(overview.failures, options, { none: words.noFailures, when: endTime, say: failureOf })}</div>
+      <div class="panel"><h3>${words.dueNext}</h3>${calls(overview.next, options, { none: words.noNext, when: dueTime, say: dueOf })}</div>
       ${overview.dispatching ? html`<div class="panel"><h3>${words.health}</h3>${healthList(options)}</div>` : nothing}
     </div>`
 }
@@ -47,13 +52,17 @@ const figure = (title: string, value: string, hint: TemplateResult | string) =>
     <dd><strong part="value">${value}</strong><small>${hint}</small></dd>
   </div>`
 
-function linesFigure({ inProgress, lines }: Overview, words: OverviewWords): TemplateResult {
+function linesFigure({ inProgress, lines, dispatching, dialer }: Overview, words: OverviewWords): TemplateResult {
   if (lines === undefined) return figure(words.inProgress, formatNumber(inProgress, words.language), '')
   const share = lines === 0 ? 0 : Math.min(1, inProgress / lines)
   const bar = html`<svg class="share" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
     <rect class="track" width="100" height="4" /><rect class="used" width=${share * 100} height="4" />
   </svg>`
-  return figure(words.linesInUse, words.of(inProgress, lines), bar)
+  const parts = [
+    dispatching && words.forScheduled(words.of(dispatching.linesInUse, lines - (dialer?.lines ?? 0))),
+    dialer && words.forDialer(words.of(dialer.linesInUse, dialer.lines)),
+  ]
+  return figure(words.linesInUse, words.of(inProgress, lines), html`${bar}${parts.filter(Boolean).join(', ')}`)
 }
 
 function rateFigure(rate: number | undefined, hours: number, words: OverviewWords): TemplateResult {
@@ -62,24 +71,43 @@ function rateFigure(rate: number | undefined, hours: number, words: OverviewWord
   return figure(words.answerRate, percent.format(rate), words.answerRateHint(hours))
 }
 
-function failureOf(call: Call, { language }: OverviewWords): TemplateResult {
+function failureOf(call: Call, { words: { language } }: OverviewBodyOptions): TemplateResult {
   const reason = reasonOf(call, language)
   return html`${statusBadge(call.status, language)}${reason === undefined ? nothing : ` · ${reason}`}`
 }
 
-function dueOf({ dueAt, lastOutcome }: Call, words: OverviewWords, now: Date): string {
-  if (lastOutcome !== undefined) return words.retry
-  return new Date(dueAt) <= now ? words.overdue : ''
+const MINUTE_MS = 60_000
+const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
+
+/** Whether a call should have begun, and waits for something else than its next attempt. */
+export const isOverdue = ({ at, lastOutcome }: Call, now: Date): boolean =>
+  lastOutcome === undefined && now.getTime() - new Date(at).getTime() > MINUTE_MS
+
+function dueOf(call: Call, { overview, words, explanationOf }: OverviewBodyOptions): TemplateResult | string {
+  if (call.lastOutcome !== undefined) return words.retry
+  const now = new Date(overview.at)
+  if (!isOverdue(call, now)) return new Date(call.dueAt) <= now ? words.dueNow : ''
+  const explanation = explanationOf(call)
+  const why = explanation && explanationText(explanation, words.language)
+  return html`<span class="overdue">${words.overdue}${why === undefined ? nothing : ` · ${words.waits(why)}`}</span>`
 }
 
-function calls(
-  list: readonly Call[],
-  none: string,
-  { overview, words, callHref: template }: OverviewBodyOptions,
-  say: (call: Call, words: OverviewWords, now: Date) => TemplateResult | string,
-): TemplateResult {
-  if (list.length === 0) return html`<p class="none">${none}</p>`
+/** How far away a call is, and its time. */
+function dueTime({ dueAt }: Call, { overview, words }: OverviewBodyOptions): string {
   const now = new Date(overview.at)
+  const { language } = words
+  return `${formatRelative(dueAt, now, language)} · ${momentText(dueAt, now, { day: DAY, language })}`
+}
+
+interface CallsTexts {
+  readonly none: string
+  readonly when: (call: Call, options: OverviewBodyOptions) => string
+  readonly say: (call: Call, options: OverviewBodyOptions) => TemplateResult | string
+}
+
+function calls(list: readonly Call[], options: OverviewBodyOptions, { none, when, say }: CallsTexts): TemplateResult {
+  const { words, callHref: template } = options
+  if (list.length === 0) return html`<p class="none">${none}</p>`
   return html`<ul class="calls" role="list">
     ${list.map(call => {
       const number = phoneNumber(call.to)
@@ -90,13 +118,16 @@ function calls(
           >${template === '' ? number : html`<a part="link" href=${callHref(call.id, template)}>${number}</a>`}</span
         >
         <time datetime=${at} title=${formatMoment(at, undefined, { dateStyle: 'full', timeStyle: 'short' }, words.language)}
-          >${formatRelative(at, now, words.language)}</time
+          >${when(call, options)}</time
         >
-        <span class="said">${name === undefined ? nothing : html`<span class="name">${name}</span>`} ${say(call, words, now)}</span>
+        <span class="said">${name === undefined ? nothing : html`<span class="name">${name}</span>`} ${say(call, options)}</span>
       </li>`
     })}
   </ul>`
 }
+
+const endTime = (call: Call, { overview, words }: OverviewBodyOptions): string =>
+  formatRelative(endOf(call) ?? call.dueAt, new Date(overview.at), words.language)
 
 /** A logged call has a begin and a length. */
 const endOf = ({ endedAt, logged, at, durationMs = 0 }: Call): string | undefined =>

@@ -8,6 +8,9 @@ export const styles = css`
     gap: 1rem;
     margin-block-start: 1rem;
   }
+  .notice {
+    margin-block-start: 1rem;
+  }
   .figure,
   .panel {
     min-inline-size: 0;
@@ -101,6 +104,9 @@ export const styles = css`
     color: var(--muted);
     font-size: 0.9375rem;
   }
+  .overdue {
+    color: var(--bad);
+  }
   time {
     font-size: 0.9375rem;
   }
@@ -130,6 +136,22 @@ export const styles = css`
   }
   section[data-stale] {
     border-style: dashed;
+  }
+  @container (inline-size < 30rem) {
+    .figures {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+      gap: 0.5rem;
+    }
+    .figure {
+      padding: 0.75rem;
+    }
+    /* Reasons of several queues need all the width. */
+    .figures:has(.reason + .reason) .figure:nth-child(n + 3) {
+      grid-column: 1 / -1;
+    }
+    .figure small {
+      font-size: 0.8125rem;
+    }
   }
   /* On a large screen all of it is seen at once, from afar. */
   @container (inline-size >= 84rem) {

@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { expectAccessible, paint } from '../testing/expect-accessible.ts'
 import { callOf, fakeServer, problem, snapshotOf } from '../testing/fake-server.ts'
 import { mountElement } from '../testing/page.ts'
+import { formatMoment } from '../words/time.ts'
 import './overview.ts'
 
 afterEach(() => {
@@ -31,7 +32,7 @@ const BUSY = {
   ...EMPTY,
   scheduled: 1204,
   inProgress: 2,
-  lines: 3,
+  lines: 6,
   endedLastMinute: 17,
   answerRate: 0.625,
   hours: [
@@ -84,13 +85,15 @@ async function open(answer: () => unknown = () => BUSY) {
 
 it('the figures, the reasons of what waits, the failures and the next calls are shown', async () => {
   const { shown, root } = await open()
-  await expect.poll(() => shown('dd strong')).toEqual(['2 of 3', '17', '63%', '1,204'])
+  await expect.poll(() => shown('dd strong')).toEqual(['2 of 6', '17', '63%', '1,204'])
   expect(shown('.reason')).toEqual([
     'Dialer 7: Paused',
-    'default 1,200: All lines of its queue are in use; Its queue keeps its pace',
-    'night 4: Not due yet; Outside calling hours',
+    'Queue default 1,200: All lines of its queue are in use; Its queue keeps its pace',
+    'Queue night 4: Not due yet; Outside calling hours',
   ])
-  expect(shown('.calls time')).toEqual(['2 minutes ago', '5 minutes ago', 'in 10 minutes'])
+  const due = formatMoment('2026-11-21T12:40:00.000Z', undefined, { hour: 'numeric', minute: '2-digit' }, 'en')
+  expect(shown('.calls time')).toEqual(['2 minutes ago', '5 minutes ago', `in 10 minutes · ${due}`])
+  expect(shown('dd small')[0]).toBe('2 of 3 for scheduled calls, 0 of 3 for the dialer')
   expect(shown('.name')).toEqual(['Ada'])
   expect(shown('.said').slice(0, 2)).toEqual([
     expect.stringMatching(/^Ada Failed · \S/),
@@ -100,7 +103,7 @@ it('the figures, the reasons of what waits, the failures and the next calls are 
   expect(links).toEqual(['/call/l1', '/call/f%2F1', '/call/n1'])
   await expect
     .poll(() => shown('.health p'))
-    .toEqual(['Worker checked 2 seconds ago', 'Service call-api no lost answers'])
+    .toEqual(['The scheduler is working (seen 2 seconds ago).', 'Service call-api answers.'])
 })
 
 it('the bars of an hour are stacked to its calls, and the table has their counts', async () => {
@@ -122,17 +125,64 @@ it('the bars of an hour are stacked to its calls, and the table has their counts
 })
 
 it.each([
-  ['a worker that is silent for over a minute', { checkedAt: '2026-11-21T12:25:00.000Z' }, /since 5 minutes ago/],
-  ['a worker that never checked', { checkedAt: undefined }, /^No worker has checked yet/],
+  ['a worker that is silent for over a minute', { checkedAt: '2026-11-21T12:25:00.000Z' }, /last seen 5 minutes ago/],
+  ['a worker that never checked', { checkedAt: undefined }, /^The scheduler has not been seen yet/],
   [
     'a service that lost answers',
     { dispatching: { ...DISPATCHING, providers: [{ name: 'call-api', failures: 2 }] } },
-    /call-api lost 2 answers/,
+    /call-api did not answer 2 calls in a row/,
   ],
-  ['a pause', { dispatching: { ...DISPATCHING, paused: true } }, /^Everything is paused/],
 ])('the health names %s', async (_what, more, text) => {
   const { shown } = await open(() => ({ ...BUSY, ...more }))
   await expect.poll(() => shown('[data-health=bad] p')).toEqual([expect.stringMatching(text)])
+})
+
+it('that everything is paused is said first, above the figures', async () => {
+  const { text, find } = await open(() => ({ ...BUSY, dispatching: { ...DISPATCHING, paused: true } }))
+  await expect.poll(() => text('.notice')).toBe('Everything is paused: no scheduled call begins.')
+  const bottom = find('.notice')?.getBoundingClientRect().bottom
+  expect(bottom).toBeLessThan(find('.figures')?.getBoundingClientRect().top ?? 0)
+})
+
+it('the lines are told apart, and what waits in one queue only needs no name', async () => {
+  const { shown } = await open(() => ({
+    ...BUSY,
+    inProgress: 3,
+    lines: 6,
+    dialer: { lines: 3, linesInUse: 1, waiting: 0, paused: false },
+    waiting: [{ queue: 'default', calls: 2, reasons: [{ code: 'due-later', until: '2026-11-24T08:00:00.000Z' }] }],
+  }))
+  await expect.poll(() => shown('dd strong')[0]).toBe('3 of 6')
+  expect(shown('dd small')[0]).toBe('2 of 3 for scheduled calls, 1 of 3 for the dialer')
+  expect(shown('.reason')).toEqual([expect.stringMatching(/^Not due yet, until (Mon|Tue|Wed)\W.*\d:\d\d/)])
+})
+
+it('a call that is overdue says so, and what it waits for', async () => {
+  const late = callOf({ id: 'n0', at: '2026-11-21T12:00:00.000Z', dueAt: '2026-11-24T08:00:00.000Z' })
+  const { server, shown } = await open(() => ({ ...BUSY, failures: [], next: [late, ...BUSY.next] }))
+  const asked: string[] = []
+  server.on('GET', '/api/explanations', ({ query }) => {
+    asked.push(query.get('ids') ?? '')
+    return { explanations: { n0: { status: 'scheduled', because: [{ code: 'window', detail: '' }] } } }
+  })
+  await expect.poll(() => shown('.said')).toEqual(['Overdue · waits: outside calling hours', ''])
+  expect(shown('.calls time')[0]).toMatch(/^in 3 days · (Mon|Tue|Wed)\W.*24.*\d:\d\d/)
+  expect(asked, 'only what is overdue is asked about').toEqual(['n0'])
+})
+
+it('on a phone the figures stand two by two, and the table scrolls in a region of its own', async () => {
+  const outcomes = ['completed', 'busy', 'no-answer', 'failed', 'rejected', 'expired', 'cancelled']
+  const hours = outcomes.map(outcome => ({ at: '2026-11-21T11:00:00.000Z', outcome, answered: false, calls: 1 }))
+  const dialer = { ...BUSY.dialer, waiting: 0 }
+  const { element, root, shown } = await open(() => ({ ...BUSY, hours, dialer, waiting: BUSY.waiting.slice(0, 1) }))
+  element.style.inlineSize = '358px'
+  await expect.poll(() => shown('dd strong').length).toBe(4)
+  const tops = [...root.querySelectorAll('.figure')].map(figure => figure.getBoundingClientRect().top)
+  expect([tops[0], tops[2]]).toEqual([tops[1], tops[3]])
+  root.querySelector('summary')?.click()
+  const table = root.querySelector<HTMLElement>('[role=region][tabindex="0"]')
+  expect(table?.scrollWidth).toBeGreaterThan(table?.clientWidth ?? 0)
+  expect(getComputedStyle(table ?? document.body).borderInlineEndWidth).toBe('1px')
 })
 
 it('a user sees its own calls, and neither lines nor health', async () => {
@@ -211,6 +261,10 @@ it('speaks Spanish', async () => {
   await expect
     .poll(() => shown('dt'))
     .toEqual(['Líneas en uso', 'Llamadas por minuto', 'Tasa de respuesta', 'En espera'])
+  expect(shown('dd small')[0]).toBe('2 de 3 para llamadas programadas, 0 de 3 para el marcador')
+  await expect
+    .poll(() => shown('.health p'))
+    .toEqual(['El planificador funciona (visto hace 2 segundos).', 'Servicio call-api responde.'])
 })
 
 it.each(['light', 'dark'])('axe finds nothing, %s, and a narrow page cuts nothing off', async scheme => {

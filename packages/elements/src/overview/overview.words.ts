@@ -3,6 +3,8 @@ import { type WordsOf, wordTable } from '../words/word-table.ts'
 
 const HOURS = { en: { one: 'hour', other: 'hours' }, es: { one: 'hora', other: 'horas' } }
 
+const lower = (text: string) => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`
+
 /** The texts of `<outdial-overview>`. */
 export const overviewWords = wordTable('outdial-overview', {
   en: {
@@ -13,6 +15,8 @@ export const overviewWords = wordTable('outdial-overview', {
     tryAgain: 'Try again',
     empty: (hours: number) => `No call ended in the last ${counted('en', hours, HOURS.en)}, and none is to come.`,
     linesInUse: 'Lines in use',
+    forScheduled: (lines: string) => `${lines} for scheduled calls`,
+    forDialer: (lines: string) => `${lines} for the dialer`,
     inProgress: 'In progress',
     of: (inUse: number, lines: number) => `${formatNumber(inUse, 'en')} of ${formatNumber(lines, 'en')}`,
     ended: 'Calls a minute',
@@ -40,18 +44,20 @@ export const overviewWords = wordTable('outdial-overview', {
     noNext: 'No call is scheduled.',
     health: 'Health',
     queue: 'Queue',
-    worker: 'Worker',
     service: 'Service',
-    checked: (ago: string) => `checked ${ago}`,
-    unchecked: (ago: string) => `No worker has checked since ${ago}. Calls may wait until one runs again.`,
-    neverChecked: 'No worker has checked yet. No call begins until one runs.',
-    healthy: 'no lost answers',
+    checked: (ago: string) => `The scheduler is working (seen ${ago}).`,
+    unchecked: (ago: string) => `The scheduler was last seen ${ago}. Calls may wait until it is back.`,
+    neverChecked: 'The scheduler has not been seen yet. No call begins until it runs.',
+    healthy: 'answers.',
     dialer: 'Dialer',
     paused: 'Paused',
-    overdue: 'Due now',
+    dueNow: 'Due now',
+    overdue: 'Overdue',
+    waits: (why: string) => `waits: ${lower(why)}`,
     moreWaiting: (calls: number) =>
       `${counted('en', calls, { one: 'more call', other: 'more calls' })} in other queues`,
-    lost: (calls: number) => `lost ${counted('en', calls, { one: 'answer', other: 'answers' })} in a row`,
+    lost: (calls: number) =>
+      `did not answer ${calls === 1 ? '1 call' : `${formatNumber(calls, 'en')} calls in a row`}.`,
     heldBack: (when: string) => `is asked to wait, and goes on ${when}`,
     allPaused: 'Everything is paused: no scheduled call begins.',
   },
@@ -64,6 +70,8 @@ export const overviewWords = wordTable('outdial-overview', {
     empty: hours =>
       `Ninguna llamada terminó en ${plural('es', hours, { one: 'la última', other: 'las últimas' })} ${counted('es', hours, HOURS.es)}, y no hay ninguna por hacer.`,
     linesInUse: 'Líneas en uso',
+    forScheduled: lines => `${lines} para llamadas programadas`,
+    forDialer: lines => `${lines} para el marcador`,
     inProgress: 'En curso',
     of: (inUse, lines) => `${formatNumber(inUse, 'es')} de ${formatNumber(lines, 'es')}`,
     ended: 'Llamadas por minuto',
@@ -93,17 +101,18 @@ export const overviewWords = wordTable('outdial-overview', {
     noNext: 'No hay ninguna llamada programada.',
     health: 'Estado',
     queue: 'Cola',
-    worker: 'Proceso',
     service: 'Servicio',
-    checked: ago => `comprobó ${ago}`,
-    unchecked: ago => `Ningún proceso ha comprobado desde ${ago}. Las llamadas pueden esperar hasta que haya uno.`,
-    neverChecked: 'Ningún proceso ha comprobado todavía. No empieza ninguna llamada hasta que haya uno.',
-    healthy: 'sin respuestas perdidas',
+    checked: ago => `El planificador funciona (visto ${ago}).`,
+    unchecked: ago => `El planificador se vio por última vez ${ago}. Las llamadas pueden esperar hasta que vuelva.`,
+    neverChecked: 'El planificador aún no se ha visto. No empieza ninguna llamada hasta que funcione.',
+    healthy: 'responde.',
     dialer: 'Marcador',
     paused: 'En pausa',
-    overdue: 'Es su hora',
+    dueNow: 'Es su hora',
+    overdue: 'Retrasada',
+    waits: why => `espera: ${lower(why)}`,
     moreWaiting: calls => `${counted('es', calls, { one: 'llamada más', other: 'llamadas más' })} en otras colas`,
-    lost: calls => `perdió ${counted('es', calls, { one: 'respuesta seguida', other: 'respuestas seguidas' })}`,
+    lost: calls => `no respondió a ${calls === 1 ? '1 llamada' : `${formatNumber(calls, 'es')} llamadas seguidas`}.`,
     heldBack: when => `debe esperar, y sigue ${when}`,
     allPaused: 'Todo está en pausa: no empieza ninguna llamada programada.',
   },

@@ -13,6 +13,7 @@ import { formatMoment, formatRelative } from '../words/time.ts'
 import { healthList } from './health.ts'
 import { momentText } from './moment-text.ts'
 import { outcomeChart } from './outcome-chart.ts'
+import { isOverdue } from './overdue.ts'
 import type { OverviewWords } from './overview.words.ts'
 import { waitingList } from './waiting.ts'
 
@@ -23,8 +24,8 @@ export interface OverviewBodyOptions {
   readonly words: OverviewWords
   /** The link of a call, with `{id}` in it; empty for none. */
   readonly callHref: string
-  /** Why an overdue call waits, if the server has said it. */
-  readonly explanationOf: (call: Call) => Explanation | undefined
+  /** Why calls that are overdue wait, by their ids. */
+  readonly explanations: ReadonlyMap<string, Explanation>
 }
 
 /** Everything below the heading. */
@@ -76,18 +77,13 @@ function failureOf(call: Call, { words: { language } }: OverviewBodyOptions): Te
   return html`${statusBadge(call.status, language)}${reason === undefined ? nothing : ` · ${reason}`}`
 }
 
-const MINUTE_MS = 60_000
 const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
 
-/** Whether a call should have begun, and waits for something else than its next attempt. */
-export const isOverdue = ({ at, lastOutcome }: Call, now: Date): boolean =>
-  lastOutcome === undefined && now.getTime() - new Date(at).getTime() > MINUTE_MS
-
-function dueOf(call: Call, { overview, words, explanationOf }: OverviewBodyOptions): TemplateResult | string {
+function dueOf(call: Call, { overview, words, explanations }: OverviewBodyOptions): TemplateResult | string {
   if (call.lastOutcome !== undefined) return words.retry
   const now = new Date(overview.at)
   if (!isOverdue(call, now)) return new Date(call.dueAt) <= now ? words.dueNow : ''
-  const explanation = explanationOf(call)
+  const explanation = explanations.get(call.id)
   const why = explanation && explanationText(explanation, words.language)
   return html`<span class="overdue">${words.overdue}${why === undefined ? nothing : ` · ${words.waits(why)}`}</span>`
 }

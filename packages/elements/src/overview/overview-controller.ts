@@ -2,6 +2,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { ApiClient } from '../api/api-client.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { Overview } from '../api/overview-wire.ts'
+import type { Explanation } from '../api/rules-wire.ts'
+import { isOverdue } from './overdue.ts'
 
 export interface OverviewControllerOptions {
   readonly client: () => ApiClient | undefined
@@ -23,6 +25,7 @@ export class OverviewController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element
   readonly #options: OverviewControllerOptions
   #overview: Overview | undefined
+  #explanations: ReadonlyMap<string, Explanation> = new Map()
   #phase: OverviewPhase = 'loading'
   #error: unknown
   #turn = 0
@@ -40,6 +43,11 @@ export class OverviewController implements ReactiveController {
   /** The latest overview. It stays while the server cannot be reached. */
   get overview(): Overview | undefined {
     return this.#overview
+  }
+
+  /** Why calls that are overdue wait, by their ids. */
+  get explanations(): ReadonlyMap<string, Explanation> {
+    return this.#explanations
   }
 
   get phase(): OverviewPhase {
@@ -115,5 +123,17 @@ export class OverviewController implements ReactiveController {
     this.#busy = false
     this.#host.requestUpdate()
     this.#loadIn(this.#changed ? this.#loadedAt + APART_MS - performance.now() : POLL_MS)
+    await this.#explain(client, turn)
+  }
+
+  async #explain(client: ApiClient, turn: number): Promise<void> {
+    const { next = [], at = '' } = this.#overview ?? {}
+    const ids = next.filter(call => isOverdue(call, new Date(at))).map(({ id }) => id)
+    if (ids.length === 0 || this.#error !== undefined) return
+    // Without an answer the calls are overdue for no reason that is known.
+    const explanations = await client.explainAll(ids).catch(() => new Map<string, Explanation>())
+    if (turn !== this.#turn) return
+    this.#explanations = explanations
+    this.#host.requestUpdate()
   }
 }

@@ -3,7 +3,6 @@ import type { ApiClient, ApiState } from '../api/api-client.ts'
 import { ApiController } from '../api/api-controller.ts'
 import { CapabilitiesController } from '../api/capabilities-controller.ts'
 import { sharedApiClient } from '../api/shared-client.ts'
-import { Explanations } from '../calls/feed/explanations.ts'
 import { cardStyles } from '../card.styles.ts'
 import { failed, type Notice, noticeLine, standingNotice } from '../notice/notice.ts'
 import { address, checkProperties, clientWith, type PropertyCheck, text } from '../properties/check-properties.ts'
@@ -14,7 +13,7 @@ import { WordsController } from '../words/language.ts'
 import { chartStyles } from './outcome-chart.styles.ts'
 import { styles } from './overview.styles.ts'
 import { overviewWords } from './overview.words.ts'
-import { isOverdue, overviewBody } from './overview-body.ts'
+import { overviewBody } from './overview-body.ts'
 import { OverviewController } from './overview-controller.ts'
 
 const DAY = 24
@@ -93,13 +92,6 @@ export class OutdialOverview extends LitElement {
     client: () => this.#api.client,
     hours: () => this.hours,
   })
-  readonly #explanations: Explanations = new Explanations(this, {
-    client: () => this.#api.client,
-    visible: () => {
-      const { overview } = this.#loaded
-      return overview?.next.filter(call => isOverdue(call, new Date(overview.at))) ?? []
-    },
-  })
   readonly #capabilities = new CapabilitiesController(this)
   #connection: ApiState['connection'] = 'connecting'
   #snapshot: ApiState['snapshot']
@@ -154,7 +146,7 @@ export class OutdialOverview extends LitElement {
               services: Object.keys(this.#capabilities.known?.providers ?? {}),
               hours: this.hours,
               callHref: this.callHref,
-              explanationOf: call => this.#explanations.of(call),
+              explanations: this.#loaded.explanations,
             })
           : this.#instead()
       }

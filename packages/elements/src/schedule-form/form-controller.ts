@@ -67,7 +67,8 @@ export class FormController implements ReactiveController {
       client: options.client,
       queue: options.queue,
       defaultCountry: () => this.defaultCountry,
-      fields: () => this.fields,
+      // A time in no zone is no time.
+      fields: () => (this.unknownZone === undefined ? this.fields : { ...this.fields, timeZone: '' }),
       onNumber: () => this.#numberTold(),
       onTime: () => {
         host.requestUpdate()

@@ -4,6 +4,7 @@ import { numberProblem } from '../words/error-text.ts'
 import { repeatProblem } from './repeat.ts'
 import type { FormFields } from './saved-form.ts'
 import type { ScheduleFormWords } from './schedule-form.words.ts'
+import { hasDigits } from './typed-number.ts'
 
 /** The fields that can have problems, in the order of the page. */
 export const FIELDS = ['number', 'date', 'time', 'timeZone', 'ends', 'note'] as const
@@ -29,17 +30,23 @@ export interface ProblemsOptions {
 
 /** The known problems. */
 export function problemsOf({ fields, checked, resolved, unknownZone, now, words }: ProblemsOptions): Problems {
-  const { number, date, time } = fields
-  const code = checked?.problem?.code
+  const { date, time } = fields
   const repeat = repeatProblem(fields)
   const past = resolved && isPast(resolved, now) ? words.timeIsPast : undefined
   return {
-    number: number.trim() ? code && numberProblem(code, words.language) : words.enterNumber,
+    number: wrongNumber(fields.number, checked, words),
     date: date ? undefined : words.enterDate,
     time: time ? past : words.enterTime,
     timeZone: unknownZone === undefined ? undefined : words.chooseZone,
     ends: repeat && words[repeat],
   }
+}
+
+function wrongNumber(text: string, checked: CheckedNumber | undefined, words: ScheduleFormWords): string | undefined {
+  if (text.trim() === '') return words.enterNumber
+  // The server is asked of texts with digits only.
+  const code = hasDigits(text) ? checked?.problem?.code : ''
+  return code === undefined ? undefined : numberProblem(code, words.language)
 }
 
 /** The server's own texts are meant for programmers. */

@@ -166,6 +166,15 @@ it('each error is shown at its field, and the first field gets the focus', async
   expect(scheduled()).toEqual([])
 })
 
+it.each(['hola', '+', '..'])('a number without digits is told when the form is sent: %s', async typed => {
+  const { set, submit, text, root, scheduled } = await form()
+  set('number', typed)
+  submit()
+  await expect.poll(() => text('#number-message')).toBe('This is not a phone number.')
+  await expect.poll(() => root.activeElement?.id).toBe('number')
+  expect([scheduled(), text('[role=status]')]).toEqual([[], 'One field needs another look.'])
+})
+
 it('a time that is past is refused at once, and seen before', async () => {
   const { set, submit, text, scheduled } = await form()
   set('number', '13018040009')
@@ -236,6 +245,18 @@ it('what is no zone is said once the field is left, and nothing is scheduled', a
   submit()
   await expect.poll(() => root.activeElement?.id).toBe('timeZone')
   expect([scheduled(), control('timeZone').value]).toEqual([[], 'Atlantis'])
+})
+
+it('no time is promised while the zone is none', async () => {
+  const { control, text } = await form()
+  await expect.poll(() => text('.preview')).toContain('November 21, 2026')
+  control('timeZone').focus()
+  await userEvent.keyboard('Nueva York')
+  await expect.poll(() => text('.preview')).toBe('Choose a time zone from the list.')
+  control('timeZone').select()
+  await userEvent.keyboard('New York')
+  await userEvent.tab()
+  await expect.poll(() => text('.preview')).toContain('November 21, 2026')
 })
 
 it('a zone that the page gives by its former name is shown by the current one', async () => {

@@ -52,9 +52,10 @@ function there({ fields, lookups }: FormController, at: string, words: ScheduleF
   return isSame && zones.length === 1 ? nothing : html`<span class="there">${text}</span>`
 }
 
-function waiting({ fields, lookups }: FormController, words: ScheduleFormWords): string {
+function waiting({ fields, lookups, unknownZone }: FormController, words: ScheduleFormWords): string {
   const { timeFailure: failure } = lookups
   if (!fields.date || !fields.time) return words.chooseTime
+  if (unknownZone !== undefined) return words.chooseZone
   if (failure === undefined) return words.looking
   // 422 means that the time does not exist; failures other than these two are temporary.
   if (failure instanceof ApiError && failure.status === 422) return words.noSuchTime

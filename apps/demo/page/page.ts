@@ -44,6 +44,7 @@ const updateSession = async () => {
   find('.session').hidden = !isSignedIn || locked
   find('.person').textContent = person?.name ?? ''
   find('.admins').hidden = person?.role === 'user'
+  updateShortcuts()
 }
 
 /** Loads the page anew if another person has signed in since, in another tab. */
@@ -89,7 +90,7 @@ function markSection(section: string): void {
 
 const choice = find('.language')
 if (!(choice instanceof HTMLSelectElement)) throw new Error('Expected .language to be a list of languages')
-const updateShortcuts = () => Object.assign(find('outdial-shortcuts'), { shortcuts: shortcuts() })
+const updateShortcuts = () => Object.assign(find('outdial-shortcuts'), { shortcuts: shortcuts(!find('.admins').hidden) })
 startLanguages(choice, () => {
   updateShortcuts()
   connectionNow.translate()

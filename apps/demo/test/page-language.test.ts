@@ -48,14 +48,21 @@ it(
   },
 )
 
-it('shortcuts lead to the pages, and to the search', LONG_TIMEOUT, async () => {
+it('shortcuts lead to the pages, to the number to call, and to the search', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(url)
   await expect.poll(() => heading(page)).toBe('Dialer')
   await page.keyboard.press('n')
   await expect.poll(() => heading(page)).toBe('Schedule')
-  await page.keyboard.press('g')
-  await page.keyboard.press('l')
+  const number = page.locator('outdial-schedule-form').getByLabel('Phone number')
+  await expect.poll(() => number.evaluate(input => input.matches(':focus'))).toBe(true)
+  await page.getByRole('heading', { level: 1 }).focus()
+  await page.keyboard.press('n')
+  expect(await number.evaluate(input => input.matches(':focus'))).toBe(true)
+  await page.getByRole('heading', { level: 1 }).focus()
+  await page.keyboard.type('gn')
+  await expect.poll(() => heading(page)).toBe('Do not call')
+  await page.keyboard.type('gl')
   await expect.poll(() => heading(page)).toBe('Lists')
   await page.keyboard.press('/')
   await expect.poll(() => heading(page)).toBe('Calls')
@@ -66,6 +73,10 @@ it('shortcuts lead to the pages, and to the search', LONG_TIMEOUT, async () => {
   await page.getByRole('heading', { level: 1 }).focus()
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Schedule a call').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByLabel('Language').selectOption('Español')
+  await page.getByLabel('Idioma').press('?')
+  await page.getByRole('dialog', { name: 'Atajos de teclado' }).getByText('No llamar').waitFor()
 })
 
 it('the browser’s own languages decide until one is chosen', LONG_TIMEOUT, async () => {

@@ -616,6 +616,12 @@ it.each([
   expect([control('date').value, control('time').value]).toEqual([date, time])
 })
 
+it('the form gives its focus to the number', async () => {
+  const { element, root } = await form()
+  element.focus()
+  expect(root.activeElement?.id).toBe('number')
+})
+
 it('all can be done by keyboard', async () => {
   const { root, scheduled } = await form()
   await userEvent.tab()

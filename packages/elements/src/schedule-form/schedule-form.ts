@@ -129,6 +129,11 @@ export class OutdialScheduleForm extends LitElement {
     this.news = ''
   }
 
+  /** Gives the field of the number the focus. */
+  override focus(options?: FocusOptions): void {
+    this.shadowRoot?.querySelector<HTMLElement>('#number')?.focus(options)
+  }
+
   override connectedCallback(): void {
     super.connectedCallback()
     if (this.hasUpdated) this.#form.lookups.look(0)

@@ -30,17 +30,19 @@ export function createKeyReader(
   }
 }
 
-const WRITTEN = 'input:not([type=button], [type=checkbox], [type=radio], [type=submit], [type=range]), textarea, select'
+const WRITTEN = 'input:not([type=button], [type=checkbox], [type=radio], [type=submit], [type=range]), textarea'
 
 /** Whether a key is for somebody else: typed into a field, in a dialog, with Ctrl, or handled already. */
 export function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.repeat) return true
   if (event.ctrlKey || event.metaKey || event.altKey) return true
+  // A select finds its options by their letters.
+  const fields = event.key === '?' ? WRITTEN : `${WRITTEN}, select`
   return event
     .composedPath()
     .some(
       target =>
         target instanceof HTMLDialogElement ||
-        (target instanceof HTMLElement && (target.isContentEditable || target.matches(WRITTEN))),
+        (target instanceof HTMLElement && (target.isContentEditable || target.matches(fields))),
     )
 }

@@ -34,6 +34,17 @@ it('keys run their shortcut anywhere on the page, except in fields, with Ctrl, a
   expect([dialog(), ran]).toEqual([false, ['n', '/', 'g c']])
 })
 
+it('a select keeps the keys by which it finds its options, but not ?', async () => {
+  const { ran, dialog } = await open()
+  const select = document.body.appendChild(document.createElement('select'))
+  onTestFinished(() => select.remove())
+  select.focus()
+  await userEvent.keyboard('n')
+  expect([ran, dialog()]).toEqual([[], false])
+  await userEvent.keyboard('?')
+  expect(dialog()).toBe(true)
+})
+
 it('a button and ? list the shortcuts, accessibly, in the language of the page', async () => {
   const { element, dialog, find, texts, text } = await open()
   await expectAccessible(element)

@@ -90,7 +90,8 @@ function markSection(section: string): void {
 
 const choice = find('.language')
 if (!(choice instanceof HTMLSelectElement)) throw new Error('Expected .language to be a list of languages')
-const updateShortcuts = () => Object.assign(find('outdial-shortcuts'), { shortcuts: shortcuts(!find('.admins').hidden) })
+const updateShortcuts = () =>
+  Object.assign(find('outdial-shortcuts'), { shortcuts: shortcuts(!find('.admins').hidden) })
 startLanguages(choice, () => {
   updateShortcuts()
   connectionNow.translate()

@@ -112,6 +112,7 @@ export class OutdialCall extends LitElement {
     client: () => this.#api.client,
     explanationOf: () => this.#loaded.explanation,
     find: selector => this.shadowRoot?.querySelector<HTMLElement>(selector) ?? null,
+    callHref: () => this.callHref,
     onCall: call => this.#loaded.receive(call),
     onNews: text => {
       this.news = text

@@ -201,6 +201,7 @@ export class OutdialCalls extends LitElement {
     client: () => this.#api.client,
     explanationOf: call => this.#explanations.of(call),
     find: selector => this.#find(selector),
+    callHref: () => this.callHref,
     onCall: call => {
       this.#feeds.requested?.receive(call)
       this.#feeds.requested?.flush()

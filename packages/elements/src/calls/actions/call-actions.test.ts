@@ -296,6 +296,25 @@ it('a command that the page prevents is not sent', async () => {
 
 const repeated = () => someCalls(1, () => ({ series: { id: 's1', repeat: { rule: 'FREQ=DAILY' } } }))
 
+it('the details lead to the page of the call, and to what can be done with it', async () => {
+  const { element, server, call, press, button, find, isEditing, input, sent, text } = await open()
+  server.on('GET', '/api/calls/*', () => ({ ...call, attempts: [] }))
+  server.on('DELETE', '/api/calls/*', () => ({ ...call, version: 2, status: 'cancelled' }))
+  const isOpen = () => find<HTMLDialogElement>('dialog.details')?.open
+  element.callHref = '/call/{id}'
+  press('c0', 'details')
+  await expect.poll(() => find('.details a')?.getAttribute('href')).toBe('/call/c0')
+  button('Edit this call').click()
+  await expect.poll(() => [isOpen(), isEditing(), input('edit-to').value]).toEqual([false, true, call.to])
+  await userEvent.keyboard('{Escape}')
+  await expect.poll(isEditing).toBe(false)
+  press('c0', 'details')
+  await expect.poll(isOpen).toBe(true)
+  button('Cancel this call').click()
+  await expect.poll(() => text('.toast p')).toContain('is cancelled')
+  expect([isOpen(), sent('DELETE').length]).toEqual([false, 1])
+})
+
 it('a repeated call asks how far its cancellation reaches', async () => {
   const { server, call, press, find, button, sent } = await open(repeated())
   server.on('DELETE', '/api/calls/*', () => ({ ...call, version: 2, status: 'cancelled' }))

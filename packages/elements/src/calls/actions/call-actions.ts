@@ -19,6 +19,8 @@ export interface CallActionsOptions {
   readonly explanationOf: (call: Call) => Explanation | undefined
   /** Finds a rendered element. */
   readonly find: (selector: string) => HTMLElement | null
+  /** The link of a call, with `{id}` in it; empty for none. */
+  readonly callHref: () => string
   /** Receives the current call. */
   readonly onCall: (call: Call) => void
   /** Announces a text to screen readers. */
@@ -117,8 +119,14 @@ export class CallActions implements ReactiveController {
       close: () => this.#ask(undefined),
       words,
     })
-    return html`${editDialog(this.#editor, words)}
-    ${detailsDialog(this.#viewer, this.#options.explanationOf, words)} ${asking}`
+    const details = detailsDialog({
+      viewer: this.#viewer,
+      explanationOf: this.#options.explanationOf,
+      callHref: this.#options.callHref(),
+      press: (action, call) => this.press(action, call),
+      words,
+    })
+    return html`${editDialog(this.#editor, words)} ${details} ${asking}`
   }
 
   #ask(call: Call | undefined): void {

@@ -2,34 +2,40 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Call } from '../../api/call-wire.ts'
 import type { Explanation } from '../../api/rules-wire.ts'
 import { noticeLine } from '../../notice/notice.ts'
+import { callHref } from '../../words/call-href.ts'
 import { reasonOf as whyFailed } from '../../words/error-text.ts'
 import { allReasonsText } from '../../words/explanation.ts'
 import { textIn } from '../../words/metadata-text.ts'
 import { phoneNumber } from '../../words/phone-number.ts'
 import { reasonOf } from '../../words/reason.ts'
+import { allowedActions, type CallAction } from '../table/allowed-actions.ts'
 import { fullMoment, ownTime } from '../table/call-times.ts'
 import { attemptList } from './attempt-list.ts'
 import type { ViewedCall, Viewer } from './details-viewer.ts'
 import type { DialogWords } from './dialogs.words.ts'
 
-/**
- * The details of the viewed call; empty while there is none.
- *
- * @param explanationOf - says why a call waits, if it is known
- */
-export function detailsDialog(
-  viewer: Viewer,
-  explanationOf: (call: Call) => Explanation | undefined,
-  words: DialogWords,
-): TemplateResult {
-  const { looking, close } = viewer
+export interface DetailsDialogOptions {
+  readonly viewer: Viewer
+  /** Why a call waits, if it is known. */
+  readonly explanationOf: (call: Call) => Explanation | undefined
+  /** The link of a call, with `{id}` in it; empty for none. */
+  readonly callHref: string
+  readonly press: (action: CallAction, call: Call) => void
+  readonly words: DialogWords
+}
+
+/** The details of the viewed call; empty while there is none. */
+export function detailsDialog(options: DetailsDialogOptions): TemplateResult {
+  const { looking, close } = options.viewer
   return html`<dialog class="details" part="dialog" aria-labelledby="details-title" closedby="any" @close=${close}>
-    ${looking ? contents(looking, viewer, explanationOf(looking.call), words) : nothing}
+    ${looking ? contents(looking, options) : nothing}
   </dialog>`
 }
 
-const contents = (looking: ViewedCall, viewer: Viewer, explanation: Explanation | undefined, words: DialogWords) => {
+function contents(looking: ViewedCall, options: DetailsDialogOptions): TemplateResult {
+  const { viewer, explanationOf, words } = options
   const { call, zone, error, notice } = looking
+  const explanation = explanationOf(call)
   return html`<form method="dialog">
   <h3 id="details-title">${words.callTo} ${phoneNumber(call.to)}</h3>
   ${list(facts(call, zone, explanation, words))}
@@ -42,8 +48,29 @@ const contents = (looking: ViewedCall, viewer: Viewer, explanation: Explanation 
           <button type="button" part="button" @click=${viewer.retry}>${words.tryAgain}</button>`
   }
   <details><summary>${words.technical}</summary>${list(technical(call, words))}</details>
-  <div class="answers"><button part="button" class="primary" autofocus>${words.close}</button></div>
+  <div class="answers">
+    ${actions(call, options)}
+    <button part="button" class="primary" autofocus>${words.close}</button>
+  </div>
 </form>`
+}
+
+function actions(call: Call, { viewer, callHref: template, press, words }: DetailsDialogOptions) {
+  const texts = { edit: words.edit, cancel: call.status === 'scheduled' ? words.cancel : words.hangUp }
+  const act =
+    (action: CallAction) =>
+    ({ currentTarget }: Event) => {
+      // Closed first, so that it gives the focus back before another dialog opens.
+      if (currentTarget instanceof Element) currentTarget.closest('dialog')?.close()
+      viewer.close()
+      press(action, call)
+    }
+  return html`${template === '' ? nothing : html`<a part="link" href=${callHref(call.id, template)}>${words.ownPage}</a>`}
+    ${allowedActions(call).map(action =>
+      action === 'details'
+        ? nothing
+        : html`<button type="button" part="button" @click=${act(action)}>${texts[action]}</button>`,
+    )}`
 }
 
 type Facts = readonly (readonly [string, string | undefined])[]

@@ -47,6 +47,7 @@ export const dialogStyles = css`
   .answers {
     display: flex;
     flex-wrap: wrap;
+    align-items: center;
     gap: 0.5rem;
   }
   dl {

@@ -25,6 +25,7 @@ export const formStyles = css`
     font-weight: 550;
   }
   label small {
+    display: inline;
     color: var(--muted);
     font-size: inherit;
     font-weight: 400;

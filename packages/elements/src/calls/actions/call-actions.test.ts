@@ -98,6 +98,33 @@ it('a skipped hour is reported before it is saved', async () => {
   await expect.poll(() => text('#edit-local-message')).toContain('does not exist')
 })
 
+it('a zone is searched by its place, as in the form, and nothing is saved while there is none', async () => {
+  const { server, call, press, input, button, sent, text, root, isEditing } = await open()
+  server.on('PATCH', '/api/calls/*', () => ({ ...call, version: 2 }))
+  press('c0', 'edit')
+  await expect.poll(isEditing).toBe(true)
+  input('edit-zone').focus()
+  await userEvent.keyboard('Atlantis')
+  await userEvent.tab()
+  await expect.poll(() => text('#edit-zone-message')).toBe('Choose a time zone from the list.')
+  button('Save').click()
+  await expect.poll(() => root.activeElement).toBe(input('edit-zone'))
+  await userEvent.keyboard('kiev')
+  await userEvent.tab()
+  expect(input('edit-zone').value).toMatch(/^Kyiv, UTC/)
+  expect(sent('PATCH')).toHaveLength(0)
+  button('Save').click()
+  await expect.poll(() => sent('PATCH')[0]?.body).toMatchObject({ at: { timeZone: 'Europe/Kyiv' } })
+})
+
+it('that a field may stay empty stands beside its name', async () => {
+  const { press, find, isEditing } = await open()
+  press('c0', 'edit')
+  await expect.poll(isEditing).toBe(true)
+  const word = find('[data-field=edit-note] label small')
+  expect([word?.textContent, word && getComputedStyle(word).display]).toEqual(['(optional)', 'inline'])
+})
+
 it('a refusal is shown at the field that it names', async () => {
   const { server, edit, button, text } = await open()
   server.on('PATCH', '/api/calls/*', () =>

@@ -3,9 +3,11 @@ import { ApiError } from '../../api/api-error.ts'
 import type { CallEdit, SeriesScope } from '../../api/call-requests.ts'
 import type { Call } from '../../api/call-wire.ts'
 import type { CheckedNumber, ResolvedTime } from '../../api/number-time-wire.ts'
+import { scheduleFormWords } from '../../schedule-form/schedule-form.words.ts'
 import { currentTimeZone } from '../../words/current-time-zone.ts'
 import { numberProblem, reasonOf } from '../../words/error-text.ts'
 import { viewerTimeZone } from '../../words/time.ts'
+import { wordsIn } from '../../words/word-table.ts'
 import { type CallFields, type Clash, clashesOf, editOf, fieldsOf, rebase } from './call-fields.ts'
 
 /** What is wrong, in a language. What a server says stays as it is. */
@@ -18,12 +20,14 @@ export interface Editing {
   readonly base: CallFields
   readonly fields: CallFields
   readonly zone: string
+  /** The text in the field of the zone, while it is no zone. */
+  readonly unknownZone?: string | undefined
   readonly saving: boolean
   /** The server's check of the number and of the time, after a change. */
   readonly checked?: CheckedNumber | undefined
   readonly resolved?: ResolvedTime | undefined
-  /** The errors of the number, of the time, or of the whole edit. */
-  readonly wrong: Readonly<Partial<Record<'to' | 'at' | 'all', Wrong | undefined>>>
+  /** The errors of the number, of the time, of the zone, or of the whole edit. */
+  readonly wrong: Readonly<Partial<Record<'to' | 'at' | 'zone' | 'all', Wrong | undefined>>>
   /**
    * The fields that another user changed. Nothing is saved until the user decides between the
    * versions.
@@ -52,6 +56,8 @@ export interface Editor {
   open(call: Call): void
   close(): void
   change(fields: Partial<CallFields>): void
+  /** The user types something that names no zone. */
+  changeToUnknownZone(text: string): void
   choose(scope: SeriesScope): void
   /** Lets the server check the number and the time. */
   check(): Promise<void>
@@ -61,6 +67,10 @@ export interface Editor {
 // Retries and deferrals change the version, too. They conflict with no edit, so the edit is sent
 // again.
 const MAX_VERSIONS = 5
+
+const UNCHECKED = { checked: undefined, resolved: undefined, wrong: {} }
+
+const chooseZone: Wrong = language => wordsIn(scheduleFormWords, language).chooseZone
 
 export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: EditorOptions): Editor {
   let editing: Editing | undefined
@@ -78,17 +88,19 @@ export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: Edi
     if (editing?.call.id === id) set({ ...editing, ...change })
   }
 
-  const check = async ({ call, base, fields }: Editing): Promise<void> => {
+  const check = async ({ call, base, fields, unknownZone }: Editing): Promise<void> => {
     const turn = ++checks
+    const isTime = fields.local !== '' && unknownZone === undefined
     const changed = (...names: (keyof CallFields)[]) => names.some(name => fields[name] !== base[name])
     const [checked, resolved] = await Promise.all([
       changed('to') ? client()?.checkNumber(fields.to) : undefined,
-      changed('local', 'timeZone') && fields.local !== '' ? client()?.resolveTime(fields) : undefined,
+      changed('local', 'timeZone') && isTime ? client()?.resolveTime(fields) : undefined,
     ]).catch(() => [])
     if (turn !== checks) return
     const code = checked?.problem?.code
     const to = code === undefined ? undefined : (language: string) => numberProblem(code, language)
-    update(call.id, { checked, resolved, wrong: { to } })
+    const zone = unknownZone === undefined ? undefined : chooseZone
+    update(call.id, { checked, resolved, wrong: { to, zone } })
   }
 
   /** Shows a refusal at the fields that caused it. */
@@ -144,7 +156,12 @@ export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: Edi
 
     change(fields) {
       if (!editing) return
-      set({ ...editing, fields: { ...editing.fields, ...fields }, checked: undefined, resolved: undefined, wrong: {} })
+      const unknownZone = 'timeZone' in fields ? undefined : editing.unknownZone
+      set({ ...editing, ...UNCHECKED, fields: { ...editing.fields, ...fields }, unknownZone })
+    },
+
+    changeToUnknownZone(unknownZone) {
+      if (editing) set({ ...editing, ...UNCHECKED, unknownZone })
     },
 
     choose(scope) {
@@ -160,7 +177,7 @@ export function createEditor({ client, onChange, onCall, onSaved, mayEdit }: Edi
       set({ ...editing, saving: true, clashes: [], wrong: {} })
       await check(editing)
       if (!editing) return
-      if (editing.wrong.to !== undefined) return set({ ...editing, saving: false })
+      if (editing.wrong.to ?? editing.wrong.zone) return set({ ...editing, saving: false })
       const { fields, checked } = editing
       await send({ ...editing, fields: { ...fields, to: checked?.number ?? fields.to } })
     },

@@ -1,10 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { guard } from 'lit/directives/guard.js'
 import { MAX_NOTE_LENGTH, type SeriesScope } from '../../api/call-requests.ts'
 import { asError, field, type Message } from '../../schedule-form/field.ts'
 import { preview, warningOf } from '../../schedule-form/preview.ts'
 import { scheduleFormWords } from '../../schedule-form/schedule-form.words.ts'
-import { zoneOptions, zoneText } from '../../schedule-form/zones.ts'
+import { zoneInput } from '../../schedule-form/zone-input.ts'
 import { phoneNumber } from '../../words/phone-number.ts'
 import { sharedWords } from '../../words/shared.words.ts'
 import { formatMoment, placeOf } from '../../words/time.ts'
@@ -27,14 +26,14 @@ const formWords = ({ language }: DialogWords) => wordsIn(scheduleFormWords, lang
 
 /** The form of the edited call; empty while there is none. */
 export function editDialog(
-  { editing, change, choose, check, close, save }: Editor,
+  { editing, change, changeToUnknownZone, choose, check, close, save }: Editor,
   words: DialogWords,
 ): TemplateResult {
   const submit = (event: Event) => {
     event.preventDefault()
     const form = event.currentTarget
     const goToFault = () => {
-      if (form instanceof Element) form.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+      if (form instanceof Element) form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
     }
     void save().then(() => requestAnimationFrame(goToFault))
   }
@@ -42,7 +41,7 @@ export function editDialog(
     ${
       editing
         ? html`<form @submit=${submit} @change=${check}>
-            ${heading(editing, words)} ${editing.over ? nothing : fields(editing, change, words)}
+            ${heading(editing, words)} ${editing.over ? nothing : fields(editing, { change, changeToUnknownZone }, words)}
             ${isRepeated(editing.call) && !editing.over ? scopes(editing, choose, words) : nothing}
             ${answers(editing, words)}
           </form>`
@@ -59,12 +58,17 @@ function heading({ call, wrong, over, clashes, zone }: Editing, words: DialogWor
     ${wrong.all === undefined ? nothing : alert(words.didNotWork(wrong.all(words.language)))}`
 }
 
-function fields(editing: Editing, change: Editor['change'], words: DialogWords): TemplateResult {
-  const { fields, wrong } = editing
+function fields(
+  editing: Editing,
+  { change, changeToUnknownZone }: Pick<Editor, 'change' | 'changeToUnknownZone'>,
+  words: DialogWords,
+): TemplateResult {
+  const { fields, wrong, unknownZone } = editing
+  const now = new Date()
   const changed =
     (name: keyof CallFields) =>
     ({ target }: Event) => {
-      if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) change({ [name]: target.value })
+      if (target instanceof HTMLInputElement) change({ [name]: target.value })
     }
   const required = ({ name, label, type, message, problem }: RequiredInput) =>
     field({
@@ -101,9 +105,20 @@ function fields(editing: Editing, change: Editor['change'], words: DialogWords):
   ${field({
     id: 'edit-zone',
     label: words.timeZone,
-    control: html`<select id="edit-zone" part="input" @input=${changed('timeZone')}>
-      ${guard([fields.timeZone, words], () => zones(fields.timeZone, words))}
-    </select>`,
+    message: asError(wrong.zone?.(words.language)),
+    control: zoneInput({
+      id: 'edit-zone',
+      timeZone: fields.timeZone,
+      unknown: unknownZone,
+      isInvalid: wrong.zone !== undefined,
+      areWanted: true,
+      now,
+      words: formWords(words),
+      onZone: timeZone => change({ timeZone }),
+      onUnknown: changeToUnknownZone,
+      onEnter: () => {},
+      onLeave: () => {},
+    }),
   })}
   ${field({
     id: 'edit-note',
@@ -119,21 +134,9 @@ function fields(editing: Editing, change: Editor['change'], words: DialogWords):
   })}
   ${
     editing.resolved
-      ? html`<p class="preview" part="preview">${preview(editing.resolved, fields.timeZone, { now: new Date(), words: formWords(words) })}</p>`
+      ? html`<p class="preview" part="preview">${preview(editing.resolved, fields.timeZone, { now, words: formWords(words) })}</p>`
       : nothing
   }`
-}
-
-/** The zones of the world. One that is chosen but not known is among them. */
-function zones(chosen: string, words: DialogWords): readonly TemplateResult[] {
-  const now = new Date()
-  const options = zoneOptions(now, formWords(words))
-  const isKnown = options.some(({ timeZone }) => timeZone === chosen)
-  return (isKnown ? options : [{ timeZone: chosen, text: zoneText(chosen, now) }, ...options]).map(
-    // A former name has the same zone.
-    ({ timeZone, text }) =>
-      html`<option value=${timeZone} ?selected=${timeZone === chosen && text === zoneText(chosen, now)}>${text}</option>`,
-  )
 }
 
 /** Asks how far the change reaches. */

@@ -2,22 +2,23 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { CallDetails } from '../api/attempt-wire.ts'
 import type { Explanation } from '../api/rules-wire.ts'
 import { allowedActions } from '../calls/table/allowed-actions.ts'
-import { fullMoment, relativeTo } from '../calls/table/call-times.ts'
+import { relativeTo } from '../calls/table/call-times.ts'
 import { statusBadge } from '../status/status.ts'
 import { callHref } from '../words/call-href.ts'
 import { allReasonsText } from '../words/explanation.ts'
 import { textIn } from '../words/metadata-text.ts'
 import type { CallWords } from './call.words.ts'
 import { type CallAgain, canCallAgain, draftAgain } from './call-again.ts'
+import { otherEnd } from './call-controller.ts'
+import { type CallPlace, momentThere } from './call-moments.ts'
 import { facts, numberLink } from './facts.ts'
 import type { LineFreeing } from './line-freeing.ts'
 import { causeBeside, timeline } from './timeline.ts'
 
-export interface CallBodyOptions {
+export interface CallBodyOptions extends CallPlace {
   readonly call: CallDetails
   readonly words: CallWords
   readonly explanation: Explanation | undefined
-  readonly zone: string
   readonly now: number
   readonly historyHref: string
   readonly callHref: string
@@ -31,11 +32,10 @@ export interface CallBodyOptions {
 /** The call: its heading and actions, why it waits, its timeline, and what is known of it. */
 export function callBody(options: CallBodyOptions): TemplateResult {
   const { call, words, zone, now, historyHref, freeing } = options
-  const other = call.logged === 'inbound' ? (call.from ?? call.to) : call.to
   const people = [textIn(call, 'name'), textIn(call, 'note')].filter(text => text !== undefined).join(' · ')
   return html`<header>
-      <h2 part="heading">
-        ${call.logged === 'inbound' ? words.callFrom : words.callTo} ${numberLink(other, historyHref)}
+      <h2 part="heading" tabindex="-1">
+        ${call.logged === 'inbound' ? words.callFrom : words.callTo} ${numberLink(otherEnd(call), historyHref)}
       </h2>
       ${statusBadge(call.status, words.language)} ${causeBeside(call, words)}
       <div class="actions">${actions(options)}</div>
@@ -49,7 +49,7 @@ export function callBody(options: CallBodyOptions): TemplateResult {
       </div>
       <div class="facts">
         <h3>${words.about}</h3>
-        ${facts({ call, words, zone, historyHref })}
+        ${facts(options)}
       </div>
     </div>`
 }
@@ -88,17 +88,27 @@ function actions({ call, words, again, isBusy, press, listHref }: CallBodyOption
 }
 
 /** Why a waiting call does not ring, and from when on it may. */
-function waits({ call, words, explanation, zone, now }: CallBodyOptions): TemplateResult | typeof nothing {
+function waits(options: CallBodyOptions): TemplateResult | typeof nothing {
+  const { call, words, explanation, now } = options
+  const { language } = words
   if (call.status !== 'scheduled') return nothing
-  const why = explanation && allReasonsText(explanation, words.language)
+  const why = explanation && allReasonsText(explanation, language)
   const from = explanation?.nextPossibleAt
   const isLater = from !== undefined && from !== call.dueAt && Date.parse(from) > now
   const isDue = Date.parse(call.dueAt) <= now
   return html`<div class="waits" part="waits">
     ${why ? html`<p><strong>${words.waits}:</strong> ${why}</p>` : nothing}
-    ${isLater ? html`<p>${words.mayRing(fullMoment(zone, from, words.language))}</p>` : nothing}
-    ${isLater ? nothing : html`<p>${isDue && !why ? words.next : words.dueAt(relativeTo(now, call.dueAt, words.language))}</p>`}
+    ${isLater ? html`<p>${words.mayRing(momentThere(from, options, language))}</p>` : nothing}
+    ${isLater ? nothing : html`<p>${isDue && !why ? words.next : dueTime(options)}</p>`}
   </div>`
+}
+
+function dueTime(options: CallBodyOptions): TemplateResult {
+  const { call, words, now } = options
+  const { language } = words
+  const name = call.dueAt === call.at ? words.wanted : words.due
+  return html`<strong>${name}:</strong> ${momentThere(call.dueAt, options, language)}
+    (${relativeTo(now, call.dueAt, language)})`
 }
 
 function newCall({ again, words, callHref: template }: CallBodyOptions): TemplateResult | typeof nothing {

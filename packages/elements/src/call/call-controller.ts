@@ -15,8 +15,11 @@ export type CallPhase = 'loading' | 'ready' | 'missing' | 'failed'
 
 const EXPLAIN_AGAIN_MS = 30_000
 
+/** The number at the other end of a call. */
+export const otherEnd = ({ logged, from, to }: Call): string => (logged === 'inbound' ? (from ?? to) : to)
+
 /**
- * Loads one call with its attempts, and loads it again after each change. The shown call stays until
+ * Loads one call with its attempts and the zones of its number, and loads it again after each change. The shown call stays until
  * the new one is there.
  */
 export class CallController implements ReactiveController {
@@ -26,6 +29,9 @@ export class CallController implements ReactiveController {
   #phase: CallPhase = 'loading'
   #error: unknown
   #explanation: Explanation | undefined
+  /** The number whose zones are known. */
+  #located = ''
+  #zones: readonly string[] = []
   #turn = 0
   #busy = false
   #again = false
@@ -55,6 +61,11 @@ export class CallController implements ReactiveController {
     return this.#explanation
   }
 
+  /** The zones that the number at the other end may be in, as far as they are known. */
+  get zones(): readonly string[] {
+    return this.#call && otherEnd(this.#call) === this.#located ? this.#zones : []
+  }
+
   /** Forgets the call, and loads that of the current id. */
   open(): void {
     this.#turn++
@@ -81,6 +92,7 @@ export class CallController implements ReactiveController {
     this.#phase = 'ready'
     this.#host.requestUpdate()
     void this.#explain(details)
+    void this.#locate(otherEnd(details))
   }
 
   refetch(): void {
@@ -114,6 +126,19 @@ export class CallController implements ReactiveController {
     this.#busy = false
     this.#host.requestUpdate()
     if (this.#again) void this.#fetch()
+  }
+
+  async #locate(number: string): Promise<void> {
+    if (number === this.#located) return
+    // Without the zones, the times are shown in the viewer's.
+    const checked = await this.#options
+      .client()
+      ?.checkNumber(number)
+      .catch(() => undefined)
+    if (!checked) return
+    this.#located = number
+    this.#zones = checked.timeZones ?? []
+    this.#host.requestUpdate()
   }
 
   async #explain({ id, status, version }: CallDetails): Promise<void> {

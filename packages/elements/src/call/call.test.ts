@@ -72,15 +72,35 @@ it('a change by anybody is shown, with its new attempts', async () => {
   expect(text('.news[role=status]')).toBe('The call is now: Ringing.')
 })
 
+it('a call says when it rings, first by the clocks of its number', async () => {
+  const at = new Date(Date.now() + 11 * 3_600_000).toISOString()
+  const { server, text, texts } = await openCall({ at, metadata: { reason: 'Renewal' } })
+  server.on('GET', '/api/phone-numbers/*', () => ({ formatted: '1', timeZones: ['Asia/Tokyo'] }))
+  server.tell('calls-missed', { epoch: 'first' })
+  await expect.poll(() => text('.waits')).toMatch(/^Scheduled for: .*(Tokyo).* · .* \d{4}.*\(in 11 hours\)$/)
+  expect(texts('.facts dt')).toEqual(expect.arrayContaining(['Reason for the call', 'Time there', 'Scheduled for']))
+  expect(text('.facts dl')).toMatch(/Time there.*\(Tokyo\)Scheduled for/)
+})
+
+it('the zone of a call goes before those of its number', async () => {
+  const { server, text } = await openCall({ localTime: { local: '2026-11-21T18:00', timeZone: 'Asia/Tokyo' } })
+  server.on('GET', '/api/phone-numbers/*', () => ({ formatted: '1', timeZones: ['America/New_York'] }))
+  server.tell('calls-missed', { epoch: 'first' })
+  await expect.poll(() => text('.facts dl')).toMatch(/Time there.*(18:00|6:00 PM) \(Tokyo\)/)
+})
+
 it('a waiting call says why it waits, and until when', async () => {
   const { server, text } = await openCall({ at: new Date(Date.now() - 60_000).toISOString() })
+  server.on('GET', '/api/phone-numbers/*', () => ({ formatted: '1', timeZones: ['Europe/Berlin'] }))
   const because = [{ code: 'window', detail: '', rule: 'calling hours in Europe/Berlin' }]
   server.on('GET', '/api/calls/*/explanation', () => ({
     because,
     nextPossibleAt: new Date(Date.now() + 3_600_000).toISOString(),
   }))
   server.tell('calls-missed', { epoch: 'first' })
-  await expect.poll(() => text('.waits')).toMatch(/^Why it waits: Calling hours in Europe\/Berlin It may ring from /)
+  await expect
+    .poll(() => text('.waits'))
+    .toMatch(/^Why it waits: Outside calling hours \(Berlin\) It may ring from .* \(Berlin\) · /)
 })
 
 it('an edit that was saved says so, and a cancelled call can be restored', async () => {

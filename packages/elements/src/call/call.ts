@@ -197,6 +197,7 @@ export class OutdialCall extends LitElement {
                 call,
                 words,
                 explanation: this.#loaded.explanation,
+                thereZones: this.#loaded.zones,
                 zone: viewerTimeZone(),
                 now: Date.now(),
                 historyHref: this.historyHref,

@@ -1,17 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CallDetails } from '../api/attempt-wire.ts'
-import { fullMoment, ownTime } from '../calls/table/call-times.ts'
+import { fullMoment } from '../calls/table/call-times.ts'
 import { shortDuration } from '../words/duration.ts'
 import { textIn } from '../words/metadata-text.ts'
 import { numberHref } from '../words/number-href.ts'
 import { phoneNumber } from '../words/phone-number.ts'
 import type { CallWords } from './call.words.ts'
+import { type CallPlace, momentThere, timeThere } from './call-moments.ts'
 import { causeBeside } from './timeline.ts'
 
-export interface FactsOptions {
+export interface FactsOptions extends CallPlace {
   readonly call: CallDetails
   readonly words: CallWords
-  readonly zone: string
   /** The link of a number, with `{number}` in it; empty for none. */
   readonly historyHref: string
 }
@@ -33,13 +33,15 @@ const list = (known: readonly Fact[]) =>
     ${known.map(([name, value]) => (value && value !== nothing ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing))}
   </dl>`
 
-function forPeople({ call, words, zone, historyHref }: FactsOptions): readonly Fact[] {
+function forPeople(options: FactsOptions): readonly Fact[] {
+  const { call, words, zone, historyHref } = options
+  const isRetried = call.status === 'scheduled' && call.dueAt !== call.at
   const number = (text: string | undefined) => (text === undefined ? undefined : numberLink(text, historyHref))
   return [
     ...WRITTEN.map((name): Fact => [words[name], isolated(textIn(call, name))]),
+    [words.there, timeThere(call.at, options, words.language)],
     [words.wanted, fullMoment(zone, call.at, words.language)],
-    [words.there, ownTime(call, zone, words.language)],
-    [words.due, call.dueAt === call.at ? undefined : fullMoment(zone, call.dueAt, words.language)],
+    [words.due, isRetried ? momentThere(call.dueAt, options, words.language) : undefined],
     [words.notAfter, call.notAfter && fullMoment(zone, call.notAfter, words.language)],
     [words.ended, call.endedAt && fullMoment(zone, call.endedAt, words.language)],
     [words.talk, call.durationMs === undefined ? undefined : shortDuration(call.durationMs)],

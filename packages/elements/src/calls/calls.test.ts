@@ -849,7 +849,7 @@ it('a reason that is over is gone after half a minute, long before the call is d
   await vi.waitFor(() => expect(said()).toBeUndefined())
 })
 
-it('the details of a waiting call name all its reasons, and the rules of calling', async () => {
+it('the details of a waiting call name all its reasons, and the place of calling hours', async () => {
   const from = new Date(Date.now() + 30 * 3_600_000).toISOString()
   const { server, row, press, texts } = await open(someCalls(1))
   const hours = { code: 'window', detail: 'It is outside the calling hours.', rule: 'calling hours in Europe/Berlin' }
@@ -858,7 +858,7 @@ it('the details of a waiting call name all its reasons, and the rules of calling
   await expect.poll(() => row('c0').querySelector('.standing')?.textContent).toContain('Outside calling hours')
   press('c0', 'details')
   await expect.poll(() => texts('.details dt')).toEqual(expect.arrayContaining(['Why it waits', 'May ring']))
-  expect(texts('.details dd')).toContain('Calling hours in Europe/Berlin · All lines of its queue are in use')
+  expect(texts('.details dd')).toContain('Outside calling hours (Berlin) · All lines of its queue are in use')
 })
 
 it('a server without explanations is asked once, and the table shows nothing', async () => {

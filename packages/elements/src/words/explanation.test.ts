@@ -26,10 +26,17 @@ it('says nothing that the table says, and a reason that is not known in the word
   expect(explained({ code: 'constructor' })).toBe('In the words of the server.')
 })
 
-it('names all reasons with the rules of calling, but not when the call is due', () => {
-  const hours = { code: 'window', rule: 'calling hours in Europe/Berlin' }
+it('names all reasons in its language, with the place of calling hours, but not when the call is due', () => {
+  const hours = { code: 'window', rule: 'calling hours in Europe/Kiev' }
   expect(allReasonsText(explanation(hours, { code: 'lines' }, { code: 'due-later' }), 'en')).toBe(
-    'Calling hours in Europe/Berlin · All lines of its queue are in use',
+    'Outside calling hours (Kyiv) · All lines of its queue are in use',
   )
+  const dayOff = { code: 'window', rule: 'day off in America/New_York' }
+  const limit = { code: 'number-limit', rule: '3 attempts a day' }
+  expect(allReasonsText(explanation(dayOff, limit), 'es')).toBe(
+    'Un día sin llamadas (New York) · A este número ya se le ha llamado bastante',
+  )
+  const never = { code: 'window', rule: 'calling hours that never open together' }
+  expect(allReasonsText(explanation(never), 'en')).toBe('Outside calling hours')
   expect(allReasonsText(explanation({ code: 'due-later' }), 'en')).toBeUndefined()
 })

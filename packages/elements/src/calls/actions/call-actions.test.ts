@@ -380,5 +380,7 @@ it('the dialogs speak the language of the page, and what is wrong, too', async (
   element.lang = 'es'
   press('c0', 'details')
   await expect.poll(() => find<HTMLDialogElement>('dialog.details')?.open).toBe(true)
-  await expect.poll(() => text('dialog.details')).toMatch(/Llamada a.*Pedida para.*Intentos.*Datos técnicos.*Cerrar/s)
+  await expect
+    .poll(() => text('dialog.details'))
+    .toMatch(/Llamada a.*Programada para.*Intentos.*Datos técnicos.*Cerrar/s)
 })

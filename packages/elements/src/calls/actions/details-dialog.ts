@@ -85,9 +85,9 @@ const facts = (call: Call, zone: string, explanation: Explanation | undefined, w
   const moment = (at: string) => fullMoment(zone, at, words.language)
   return [
     ...WRITTEN.map(name => [words[name], textIn(call, name)] as const),
-    [words.wanted, moment(call.at)],
     [words.there, ownTime(call, zone, words.language)],
-    [words.due, call.dueAt === call.at ? undefined : moment(call.dueAt)],
+    [words.wanted, moment(call.at)],
+    [words.due, call.status === 'scheduled' && call.dueAt !== call.at ? moment(call.dueAt) : undefined],
     ...(call.status === 'scheduled' && explanation ? waits(call, zone, explanation, words) : []),
     [words.notAfter, call.notAfter && moment(call.notAfter)],
     [words.ended, call.endedAt && moment(call.endedAt)],

@@ -123,6 +123,24 @@ it('an edit that was saved says so, and a cancelled call can be restored', async
   await expect.poll(() => text('.toast')).toContain('is cancelled')
 })
 
+it('the focus goes from Cancel to Undo while that is there, and then to the heading', async () => {
+  const at = new Date(Date.now() + 86_400_000).toISOString()
+  const { server, action, button, text, root, change } = await openCall({ at })
+  server.on('DELETE', '/api/calls/*', () => {
+    // The news may come before the answer.
+    change({ status: 'cancelled' })
+    return callOf({ id: ID, at, version: 2, status: 'cancelled' })
+  })
+  server.on('POST', '/api/calls', () => callOf({ id: 'c2', at }))
+  await expect.poll(() => action('cancel')).not.toBeNull()
+  action('cancel')?.focus()
+  action('cancel')?.click()
+  await expect.poll(() => root.activeElement?.textContent.trim()).toBe('Undo')
+  expect(text('.toast')).toContain('is cancelled')
+  button('Undo').click()
+  await expect.poll(() => root.activeElement?.localName).toBe('h2')
+})
+
 it('calling again schedules one new call, however many people press', async () => {
   const ended = { status: 'busy', queue: 'sales', metadata: { name: 'Ann' } }
   const { server, action, find, text } = await openCall(ended)

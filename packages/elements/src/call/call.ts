@@ -111,7 +111,7 @@ export class OutdialCall extends LitElement {
   readonly #actions: CallActions = new CallActions(this, {
     client: () => this.#api.client,
     explanationOf: () => this.#loaded.explanation,
-    find: selector => this.shadowRoot?.querySelector<HTMLElement>(selector) ?? null,
+    find: selector => this.#find(selector),
     callHref: () => this.callHref,
     onCall: call => this.#loaded.receive(call),
     onNews: text => {
@@ -119,7 +119,7 @@ export class OutdialCall extends LitElement {
     },
     onSaved: () => this.#notify({ kind: 'done', text: this.#words.now.changed }),
     onProblem: text => this.#notify({ kind: 'error', text }),
-    goTo: () => this.shadowRoot?.querySelector<HTMLElement>('[data-action=edit]')?.focus(),
+    goTo: () => this.#find('[data-action=edit]')?.focus(),
     may: command => this.dispatchEvent(new OutdialCallCommandEvent(command)),
   })
   readonly #again = createCallAgain({
@@ -145,6 +145,8 @@ export class OutdialCall extends LitElement {
   readonly #notices = new NoticeBoard(this)
   #connection: ApiState['connection'] = 'connecting'
   #said: string | undefined
+  /** What had the focus before an update. */
+  #focused: Element | null = null
 
   constructor() {
     super()
@@ -175,6 +177,11 @@ export class OutdialCall extends LitElement {
     if (connection !== 'locked' && this.#connection === 'locked') this.#loaded.refetch()
     this.#connection = connection
     this.#announce(this.#loaded.call)
+    this.#focused = this.shadowRoot?.activeElement ?? null
+  }
+
+  protected override updated(): void {
+    this.#keepFocus()
   }
 
   protected override render(): TemplateResult {
@@ -214,6 +221,20 @@ export class OutdialCall extends LitElement {
         <p class="news" role="status">${this.news}</p>
       </section>
       ${this.#actions.dialogs()}`
+  }
+
+  /** Moves the focus from a button that has gone to Undo, if that is offered, else to the heading. */
+  #keepFocus(): void {
+    const undo = this.#find('.toast button')
+    const heading = this.#find('h2')
+    const isLost = this.#focused?.isConnected === false && this.shadowRoot?.activeElement === null
+    // The news of the cancelled call may come before the offer.
+    const isAtHeading = heading !== null && this.#focused === heading
+    if (isLost || (isAtHeading && undo)) (undo ?? heading)?.focus()
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.shadowRoot?.querySelector<HTMLElement>(selector) ?? null
   }
 
   /** Tells screen readers each status once. */

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
+import { currentTimeZone } from '../words/current-time-zone.ts'
+import { placeOf, viewerTimeZone } from '../words/time.ts'
 import { byDay, dayName } from './days.ts'
 import type { HistoryWords } from './history.words.ts'
 import type { HistoryKnown } from './history-feed.ts'
@@ -37,6 +39,7 @@ export function historyList(options: HistoryListOptions): TemplateResult {
   const shown = wanted.slice(0, most)
   return html`${totalsLine(totals, isPartial, words)}
     ${rows.every(({ kind }) => isOurs(kind)) ? nothing : html`<p class="sides">${words.sides}</p>`}
+    <p class="zone">${words.timesIn(placeOf(currentTimeZone(viewerTimeZone())))}</p>
     ${filters({ totals, chosen: filter, words, choose })}
     ${
       shown.length > 0 || filter === 'all'
@@ -65,7 +68,10 @@ function days(rows: readonly Row[], { links, words }: HistoryListOptions): unkno
         ${repeat(
           items,
           row => row.key,
-          row => guard([row.call, historyHref, callHref, words], () => callRow(row, { historyHref, callHref, words })),
+          row =>
+            guard([row.call, row.kind, historyHref, callHref, words], () =>
+              callRow(row, { historyHref, callHref, words }),
+            ),
         )}
       </ol>`,
   )

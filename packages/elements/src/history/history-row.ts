@@ -6,7 +6,7 @@ import { numberHref } from '../words/number-href.ts'
 import { phoneNumber } from '../words/phone-number.ts'
 import { momentOf, timeOf } from './days.ts'
 import type { HistoryWords } from './history.words.ts'
-import { isOurs, kindText } from './kinds.ts'
+import { type HistoryKind, isOurs, kindText, type OurKind } from './kinds.ts'
 import type { Row } from './sorted-rows.ts'
 import { kindIcon, slugOf } from './type-icon.ts'
 
@@ -28,7 +28,7 @@ export function callRow({ call, at, kind }: Row, options: RowOptions): TemplateR
   return html`<li part="call" data-type=${slug} ?data-ours=${ours}>
     ${kindIcon(kind)}
     <span class="counterparty" part="counterparty"
-      >${counterparty(call, ours, options)}${!ours && call.name ? html`<small><bdi>${call.name}</bdi></small>` : nothing}</span
+      >${counterparty(call, kind, options)}${!ours && call.name ? html`<small><bdi>${call.name}</bdi></small>` : nothing}</span
     >
     <span class="type" part="type type-${slug}"
       >${opened(call, html`${kindText(call, kind, words)}${ours && talk !== nothing ? html`, ${talk}` : nothing}`, options)}${
@@ -57,8 +57,18 @@ function opened({ id }: HistoryCall, text: TemplateResult, { callHref: template 
   return html`<a part="link" href=${callHref(id, template)}>${text}</a>`
 }
 
-function counterparty({ counterparty: number }: HistoryCall, ours: boolean, { words, historyHref }: RowOptions) {
+function counterparty({ counterparty: number }: HistoryCall, kind: HistoryKind, { words, historyHref }: RowOptions) {
+  const ours = isOurs(kind)
   if (number === undefined) return html`<span class="unknown">${ours ? words.anyNumber : words.unknown}</span>`
-  if (historyHref === '') return phoneNumber(number)
-  return html`<a part="link" href=${numberHref(number, historyHref)}>${phoneNumber(number)}</a>`
+  const text = phoneNumber(number)
+  const linked = historyHref === '' ? text : html`<a part="link" href=${numberHref(number, historyHref)}>${text}</a>`
+  return ours ? html`<span class="whose">${words[WHOSE[kind]]}</span> ${linked}` : linked
 }
+
+/** Which end is ours. */
+const WHOSE = {
+  weReached: 'fromOurs',
+  weMissed: 'fromOurs',
+  theyReached: 'toOurs',
+  theyMissed: 'toOurs',
+} as const satisfies Record<OurKind, string>

@@ -47,7 +47,8 @@ export const styles = css`
     color: var(--muted);
     font-size: 0.875rem;
   }
-  .sides {
+  .sides,
+  .zone {
     color: var(--muted);
     font-size: 0.875rem;
   }
@@ -97,6 +98,11 @@ export const styles = css`
   .counterparty {
     grid-area: counterparty;
     font-weight: 500;
+  }
+  .whose {
+    color: var(--muted);
+    font-size: 0.8125rem;
+    font-weight: 400;
   }
   .unknown {
     font-style: italic;

@@ -122,6 +122,7 @@ it('calls between us and the number are told from our side, and each opens its c
     '/call/d',
   ])
   expect(page.find('.sides')).toBeNull()
+  expect(page.text('.zone')).toMatch(/^Times in your time zone, \S.*\.$/)
   expect(page.server.asked[0]?.query.get('details')).toBe('true')
   page.button('We called, not reached').click()
   await expect.poll(() => page.texts('li')).toHaveLength(2)
@@ -138,6 +139,23 @@ it('a number of our own keeps the words of its side', async () => {
   expect(texts('.type')).toEqual(['Completed Outbound', 'Missed Inbound'])
   expect(texts('.counterparty')).toEqual(['UnknownAda', 'Unknown'])
   expect(find('.sides')?.textContent).toMatch('Inbound: this number was called.')
+})
+
+it('calls with a number of ours are told from our side, though nobody says who placed them', async () => {
+  const ours = { counterparty: '+12025550123' }
+  const { texts } = await live([
+    { ...ours, created_at: '2026-11-21T12:00:00Z', type: 'Completed Inbound', placed_by: 'us', duration: '5.0' },
+    { ...ours, created_at: '2026-11-21T11:00:00Z', type: 'Missed Outbound', outcome: 'no-answer' },
+    { ...ours, created_at: '2026-11-21T10:00:00Z', type: 'Missed Inbound' },
+    { counterparty: '+13333333333', created_at: '2026-11-21T09:00:00Z', type: 'Missed Inbound' },
+  ])
+  expect(texts('.type').slice(1)).toEqual(['They called, not answered', 'We called, not reached', 'Missed Inbound'])
+  expect(texts('.counterparty').map(text => text.replaceAll(/\s+/g, ' '))).toEqual([
+    'from our number +12025550123',
+    'to our number +12025550123',
+    'from our number +12025550123',
+    '+13333333333',
+  ])
 })
 
 it('calls in both words have filters for what there is', async () => {

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { addressOf, focusOf, goOffline, LONG_TIMEOUT, openPage, violations } from './support/browser.ts'
-import { logInbound } from './support/calls-over-http.ts'
+import { cancel, logInbound, schedule } from './support/calls-over-http.ts'
+import { afterMinutes, BERLIN } from './support/calls-page.ts'
+import { startDemoWithManualClock } from './support/demo-with-manual-clock.ts'
 import { demoForAll } from './support/processes.ts'
 
 const NUMBER = '+13018040009'
@@ -57,6 +59,18 @@ it('links to the histories of other numbers, and to the form with the number fil
   await page.getByRole('link', { name: 'Schedule a call to this number' }).click()
   await page.getByRole('heading', { level: 1, name: 'Schedule' }).waitFor()
   await expect.poll(() => page.getByLabel(/number/i).inputValue()).toMatch(/301.*804.*0009/)
+})
+
+it('offers the numbers that were called last, and none that was never called', LONG_TIMEOUT, async () => {
+  const demo = await startDemoWithManualClock()
+  await schedule(demo.url, { to: NUMBER, at: afterMinutes(0) })
+  await demo.passUntil(() => demo.ledger.counts.placed === 1)
+  const { id } = await schedule(demo.url, { to: '+19842068287', at: afterMinutes(1) })
+  await cancel(demo.url, id)
+  const page = await openPage(`${demo.url}/history`, { ...BERLIN, now: afterMinutes(2) })
+  const numbers = page.getByRole('region', { name: 'Called last' }).getByRole('link')
+  await numbers.first().waitFor()
+  expect(await numbers.allTextContents()).toEqual([NUMBER])
 })
 
 it('does not take a word for a number', LONG_TIMEOUT, async () => {

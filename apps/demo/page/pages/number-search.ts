@@ -36,7 +36,8 @@ class NumberSearch extends LitElement {
     // Without recent numbers the field still works, so an error is ignored.
     this.#client.listCalls({ order: 'latest', until: new Date().toISOString(), limit: RECENT.calls }).then(
       ({ calls }) => {
-        this.recent = [...new Set(calls.map(({ to }) => to))].slice(0, RECENT.numbers)
+        const called = calls.filter(({ attemptCount }) => attemptCount > 0)
+        this.recent = [...new Set(called.map(({ to }) => to))].slice(0, RECENT.numbers)
       },
       () => {},
     )

@@ -7,6 +7,7 @@ import { statusBadge } from '../status/status.ts'
 import { callHref } from '../words/call-href.ts'
 import { allReasonsText } from '../words/explanation.ts'
 import { textIn } from '../words/metadata-text.ts'
+import { withNumbers } from '../words/phone-number.ts'
 import type { CallWords } from './call.words.ts'
 import { type CallAgain, canCallAgain, draftAgain } from './call-again.ts'
 import { otherEnd } from './call-controller.ts'
@@ -115,7 +116,7 @@ function newCall({ again, words, callHref: template }: CallBodyOptions): Templat
   const { scheduled } = again
   if (!scheduled) return nothing
   return html`<div class="new">
-    <p>${words.again(scheduled.to)}</p>
+    <p>${withNumbers(words.again(scheduled.to))}</p>
     ${template === '' ? nothing : html`<a part="link" href=${callHref(scheduled.id, template)}>${words.openIt}</a>`}
   </div>`
 }

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import type { ApiState } from '../api/api-client.ts'
 import { failureOf } from '../words/error-text.ts'
+import { withNumbers } from '../words/phone-number.ts'
 import { sharedWords } from '../words/shared.words.ts'
 import { wordsIn } from '../words/word-table.ts'
 
@@ -42,5 +43,5 @@ export const noticeText = ({ text }: Notice, language: string): string =>
 /** As it is drawn: its parts are `notice` and the one of its kind. */
 export const noticeLine = (notice: Notice, language: string): TemplateResult => {
   const { kind } = notice
-  return html`<p part="notice notice-${kind}" class="notice" data-kind=${kind}>${noticeText(notice, language)}</p>`
+  return html`<p part="notice notice-${kind}" class="notice" data-kind=${kind}>${withNumbers(noticeText(notice, language))}</p>`
 }

@@ -55,3 +55,7 @@ const textOf = (number: string): unknown => grouping?.(number).map(group => html
  */
 export const phoneNumber = (number: string): TemplateResult =>
   html`<bdi class="phone-number" dir="ltr">${text(number)}</bdi>`
+
+/** A text in which E.164 numbers are drawn as `phoneNumber` does. */
+export const withNumbers = (message: string): readonly unknown[] =>
+  message.split(/(\+\d{7,15})/).map((part, index) => (index % 2 === 1 ? phoneNumber(part) : part))

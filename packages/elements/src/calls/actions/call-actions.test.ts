@@ -239,6 +239,7 @@ it('cancelling is done at once, and undoing it schedules the same again, once', 
   press('c0', 'cancel')
   await expect.poll(() => text('.toast p')).toBe('The call to +13018040000 is cancelled.')
   expect(text('[role=status]')).toBe('The call to +13018040000 is cancelled. Undo is below the calls.')
+  expect(text('.toast .phone-number')).toBe('+13018040000')
   expect(sent('DELETE')).toHaveLength(1)
   button('Undo').click()
   button('Undo').click()

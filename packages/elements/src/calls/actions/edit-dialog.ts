@@ -4,7 +4,7 @@ import { asError, field, type Message } from '../../schedule-form/field.ts'
 import { preview, warningOf } from '../../schedule-form/preview.ts'
 import { scheduleFormWords } from '../../schedule-form/schedule-form.words.ts'
 import { zoneInput } from '../../schedule-form/zone-input.ts'
-import { phoneNumber } from '../../words/phone-number.ts'
+import { phoneNumber, withNumbers } from '../../words/phone-number.ts'
 import { sharedWords } from '../../words/shared.words.ts'
 import { formatMoment, placeOf } from '../../words/time.ts'
 import { wordsIn } from '../../words/word-table.ts'
@@ -184,7 +184,7 @@ const CHANGED = { number: 'changedNumber', time: 'changedTime', note: 'changedNo
 function conflict(clashes: readonly Clash[], zone: string, words: DialogWords): TemplateResult {
   const valueOf = (what: Clash['what'], { to, local, timeZone, note }: CallFields) => {
     if (what === 'note') return note || '–'
-    if (what === 'number') return to
+    if (what === 'number') return withNumbers(to)
     const time = formatMoment(`${local}Z`, 'UTC', { dateStyle: 'full', timeStyle: 'short' }, words.language)
     return timeZone === zone ? time : words.timeIn(time, placeOf(timeZone))
   }

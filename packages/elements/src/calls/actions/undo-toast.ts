@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { withNumbers } from '../../words/phone-number.ts'
 import type { Canceller } from './canceller.ts'
 import type { DialogWords } from './dialogs.words.ts'
 
@@ -20,7 +21,7 @@ export function toast(
     @focusin=${pause}
     @focusout=${resume}
   >
-    <p>${what}</p>
+    <p>${withNumbers(what)}</p>
     <button type="button" part="button undo-button" @click=${undo}>${words.undo}</button>
   </div>`
 }

@@ -29,7 +29,7 @@ it(
     await choice.selectOption('Español')
     await expect.poll(() => heading(page)).toBe('Llamadas')
     await page.getByRole('heading', { name: 'Lista de llamadas' }).waitFor()
-    await page.getByRole('heading', { name: 'Despacho de llamadas' }).waitFor()
+    await page.getByRole('heading', { name: 'Control de las llamadas programadas' }).waitFor()
     expect([await page.title(), await language(page), new URL(page.url()).search]).toEqual([
       'Llamadas · Outdial',
       'es',
@@ -82,7 +82,7 @@ it('shortcuts lead to the pages, to the number to call, and to the search', LONG
 it('the browser’s own languages decide until one is chosen', LONG_TIMEOUT, async () => {
   const { url } = demo
   const page = await openPage(url, { locale: 'es-MX' })
-  await expect.poll(() => heading(page)).toBe('Marcador')
+  await expect.poll(() => heading(page)).toBe('Marcador automático')
   const other = await openPage(url, { locale: 'de-DE' })
   await expect.poll(() => heading(other)).toBe('Dialer')
 })

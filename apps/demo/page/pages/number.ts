@@ -26,7 +26,7 @@ export const numberPage = (number: string): Page => ({
     <outdial-number src="/" phone=${number}></outdial-number>
     <outdial-calls
       src="/"
-      heading=${words().comingCalls}
+      heading=${words().upcoming}
       compact
       call-href="/call/{id}"
       .view=${comingTo(number)}

@@ -158,7 +158,7 @@ export const callsWords = wordTable('outdial-calls', {
     reschedule: 'Cambiar la hora…',
     export: 'Exportar',
     exportCsv: 'CSV',
-    exportJson: 'Líneas JSON',
+    exportJson: 'JSON Lines',
     askCancel: n => `¿Cancelar ${llamadas(n)}?`,
     askCancelHint:
       'Las que han empezado se cuelgan, si el proveedor puede. Las que han terminado se quedan como están.',

@@ -129,7 +129,7 @@ it('what is held back says until when and why, and is released', async () => {
 it('all of it is said in Spanish', async () => {
   const { texts, text, element, root } = await open(HELD)
   element.lang = 'es'
-  await expect.poll(() => text('h2')).toBe('Realización de llamadas')
+  await expect.poll(() => text('h2')).toBe('Control de las llamadas')
   expect(text('.summary')).toBe(
     'Las llamadas programadas empiezan a su hora. 1 de 3 líneas en uso para llamadas programadas. En pausa: night.',
   )

@@ -33,7 +33,7 @@ export const dispatchingWords = wordTable('outdial-dispatching', {
     paused: (names: string) => `Paused: ${names}.`,
   },
   es: {
-    heading: 'Realización de llamadas',
+    heading: 'Control de las llamadas',
     pauseAll: 'Pausar todo',
     resumeAll: 'Reanudar todo',
     heldBack: 'Retenidas',

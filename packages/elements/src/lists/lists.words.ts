@@ -141,7 +141,7 @@ export const listsWords = wordTable('outdial-lists', {
     tooManyLines: 'No puede tener más líneas.',
     export: 'Exportar',
     exportCsv: 'CSV',
-    exportJson: 'Líneas JSON',
+    exportJson: 'JSON Lines',
     by: owner => `de ${owner}`,
   },
 })

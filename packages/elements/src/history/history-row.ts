@@ -30,7 +30,7 @@ export function callRow({ call, at, kind }: Row, options: RowOptions): TemplateR
     <span class="counterparty" part="counterparty"
       >${counterparty(call, kind, options)}${!ours && call.name ? html`<small><bdi>${call.name}</bdi></small>` : nothing}</span
     >
-    <span class="type" part="type type-${slug}"
+    <span class="type" part="type type-${slug}" title=${ours ? words[type] : nothing}
       >${opened(call, html`${kindText(call, kind, words)}${ours && talk !== nothing ? html`, ${talk}` : nothing}`, options)}${
         !ours && answerReported === false ? html`<small>${words.answerNotReported}</small>` : nothing
       }</span

@@ -76,7 +76,7 @@ export const styles = css`
     display: grid;
     grid-template:
       'icon counterparty type duration time' auto
-      / 1.25rem minmax(9rem, 15rem) minmax(max-content, 1fr) 6rem 5rem;
+      / 1.25rem minmax(9rem, 17.5rem) minmax(max-content, 1fr) 6rem 5rem;
     align-items: center;
     column-gap: 0.875rem;
     min-block-size: 2.75rem;

@@ -143,11 +143,17 @@ it('a number of our own keeps the words of its side', async () => {
 
 it('calls with a number of ours are told from our side, though nobody says who placed them', async () => {
   const ours = { counterparty: '+12025550123' }
-  const { texts } = await live([
+  const { texts, root } = await live([
     { ...ours, created_at: '2026-11-21T12:00:00Z', type: 'Completed Inbound', placed_by: 'us', duration: '5.0' },
     { ...ours, created_at: '2026-11-21T11:00:00Z', type: 'Missed Outbound', outcome: 'no-answer' },
     { ...ours, created_at: '2026-11-21T10:00:00Z', type: 'Missed Inbound' },
     { counterparty: '+13333333333', created_at: '2026-11-21T09:00:00Z', type: 'Missed Inbound' },
+  ])
+  expect([...root.querySelectorAll<HTMLElement>('.type')].map(({ title }) => title)).toEqual([
+    'Completed Inbound',
+    'Missed Outbound',
+    'Missed Inbound',
+    '',
   ])
   expect(texts('.type').slice(1)).toEqual(['They called, not answered', 'We called, not reached', 'Missed Inbound'])
   expect(texts('.counterparty').map(text => text.replaceAll(/\s+/g, ' '))).toEqual([

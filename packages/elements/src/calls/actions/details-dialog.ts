@@ -33,7 +33,7 @@ export function detailsDialog(options: DetailsDialogOptions): TemplateResult {
 }
 
 function contents(looking: ViewedCall, options: DetailsDialogOptions): TemplateResult {
-  const { viewer, explanationOf, words } = options
+  const { viewer, explanationOf, callHref: template, words } = options
   const { call, zone, error, notice } = looking
   const explanation = explanationOf(call)
   return html`<form method="dialog">
@@ -48,6 +48,7 @@ function contents(looking: ViewedCall, options: DetailsDialogOptions): TemplateR
           <button type="button" part="button" @click=${viewer.retry}>${words.tryAgain}</button>`
   }
   <details><summary>${words.technical}</summary>${list(technical(call, words))}</details>
+  ${template === '' ? nothing : html`<p><a part="link" href=${callHref(call.id, template)}>${words.ownPage}</a></p>`}
   <div class="answers">
     ${actions(call, options)}
     <button part="button" class="primary" autofocus>${words.close}</button>
@@ -55,7 +56,7 @@ function contents(looking: ViewedCall, options: DetailsDialogOptions): TemplateR
 </form>`
 }
 
-function actions(call: Call, { viewer, callHref: template, press, words }: DetailsDialogOptions) {
+function actions(call: Call, { viewer, press, words }: DetailsDialogOptions) {
   const texts = { edit: words.edit, cancel: call.status === 'scheduled' ? words.cancel : words.hangUp }
   const act =
     (action: CallAction) =>
@@ -65,15 +66,14 @@ function actions(call: Call, { viewer, callHref: template, press, words }: Detai
       viewer.close()
       press(action, call)
     }
-  return html`${template === '' ? nothing : html`<a part="link" href=${callHref(call.id, template)}>${words.ownPage}</a>`}
-    ${allowedActions(call).map(action =>
-      action === 'details'
-        ? nothing
-        : html`<button type="button" part="button" @click=${act(action)}>${texts[action]}</button>`,
-    )}`
+  return allowedActions(call).map(action =>
+    action === 'details'
+      ? nothing
+      : html`<button type="button" part="button" data-action=${action} @click=${act(action)}>${texts[action]}</button>`,
+  )
 }
 
-type Facts = readonly (readonly [string, string | undefined])[]
+type Facts = readonly (readonly [string, string | TemplateResult | undefined])[]
 
 const list = (facts: Facts) =>
   html`<dl>${facts.map(([name, value]) => (value ? html`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>` : nothing))}</dl>`
@@ -92,7 +92,7 @@ const facts = (call: Call, zone: string, explanation: Explanation | undefined, w
     [words.notAfter, call.notAfter && moment(call.notAfter)],
     [words.ended, call.endedAt && moment(call.endedAt)],
     [words.cause, reasonOf(call, words.language)],
-    [words.from, call.from],
+    [words.from, call.from && phoneNumber(call.from)],
     [words.owner, call.ownerId],
   ]
 }

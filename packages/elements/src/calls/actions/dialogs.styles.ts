@@ -47,7 +47,6 @@ export const dialogStyles = css`
   .answers {
     display: flex;
     flex-wrap: wrap;
-    align-items: center;
     gap: 0.5rem;
   }
   dl {

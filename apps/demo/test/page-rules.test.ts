@@ -25,7 +25,7 @@ it('a call outside the calling hours says so on the page, and from when on it ma
     .getByRole('button', { name: /^Details of the call to \+13018040009/ })
     .first()
     .click()
-  await page.getByText('Calling hours in UTC').first().waitFor()
+  await page.getByText('Outside calling hours (UTC)').first().waitFor()
   expect(await violations(page)).toEqual([])
 })
 

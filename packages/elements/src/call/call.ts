@@ -15,6 +15,7 @@ import { statusStyles } from '../status/status.styles.ts'
 import { wordOf } from '../status/status-word.ts'
 import { theme } from '../theme.styles.ts'
 import { WordsController } from '../words/language.ts'
+import { withNumbers } from '../words/phone-number.ts'
 import { viewerTimeZone } from '../words/time.ts'
 import { styles } from './call.styles.ts'
 import { callWords } from './call.words.ts'
@@ -196,7 +197,7 @@ export class OutdialCall extends LitElement {
       onAgain: () => this.#loaded.open(),
     })
     return html`<section part="base" ?data-stale=${this.#connection === 'away'}>
-        ${notice ? noticeLine(notice, words.language) : nothing}
+        ${notice ? noticeLine(notice, words.language, withNumbers) : nothing}
         ${
           instead ??
           (call

@@ -23,6 +23,7 @@ import {
 import { statusStyles } from '../status/status.styles.ts'
 import { theme } from '../theme.styles.ts'
 import { WordsController } from '../words/language.ts'
+import { withNumbers } from '../words/phone-number.ts'
 import { formatNumber } from '../words/plural.ts'
 import { viewerTimeZone } from '../words/time.ts'
 import { CallActions } from './actions/call-actions.ts'
@@ -348,7 +349,7 @@ export class OutdialCalls extends LitElement {
                 onDown: () => this.#rows.focus.goToLast(),
               })
         }
-        ${notice ? noticeLine(notice, words.language) : nothing}
+        ${notice ? noticeLine(notice, words.language, withNumbers) : nothing}
         ${feed && this.#isSelectable ? this.#several.bar(feed) : nothing}
         <div aria-live="polite">${instead ?? nothing}</div>
         ${instead || !feed ? nothing : this.#table(feed)} ${this.#changes.toast()}

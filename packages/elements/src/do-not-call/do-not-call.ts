@@ -13,7 +13,7 @@ import { asError, field } from '../schedule-form/field.ts'
 import { theme } from '../theme.styles.ts'
 import { numberProblem } from '../words/error-text.ts'
 import { WordsController } from '../words/language.ts'
-import { phoneNumber } from '../words/phone-number.ts'
+import { phoneNumber, withNumbers } from '../words/phone-number.ts'
 import { sharedWords } from '../words/shared.words.ts'
 import { wordsIn } from '../words/word-table.ts'
 import { styles } from './do-not-call.styles.ts'
@@ -106,7 +106,7 @@ export class OutdialDoNotCall extends LitElement {
     return html`<section part="base" lang=${words.language} aria-labelledby="heading">
         <h2 id="heading" part="heading">${this.heading || words.heading}</h2>
         ${this.#form(words)}
-        <div role="status">${notice ? noticeLine(notice, words.language) : nothing}</div>
+        <div role="status">${notice ? noticeLine(notice, words.language, withNumbers) : nothing}</div>
         ${phase === 'ready' ? this.#entries(words) : html`<p class="empty" part="empty">${words[phase]}</p>`}
       </section>
       ${this.#question(words)}`

@@ -6,7 +6,7 @@ import { numberHref } from '../words/number-href.ts'
 import { phoneNumber } from '../words/phone-number.ts'
 import { momentOf, timeOf } from './days.ts'
 import type { HistoryWords } from './history.words.ts'
-import { type HistoryKind, isOurs, kindText, type OurKind } from './kinds.ts'
+import { type HistoryKind, isOurs, kindText } from './kinds.ts'
 import type { Row } from './sorted-rows.ts'
 import { kindIcon, slugOf } from './type-icon.ts'
 
@@ -62,13 +62,7 @@ function counterparty({ counterparty: number }: HistoryCall, kind: HistoryKind, 
   if (number === undefined) return html`<span class="unknown">${ours ? words.anyNumber : words.unknown}</span>`
   const text = phoneNumber(number)
   const linked = historyHref === '' ? text : html`<a part="link" href=${numberHref(number, historyHref)}>${text}</a>`
-  return ours ? html`<span class="whose">${words[WHOSE[kind]]}</span> ${linked}` : linked
+  if (!ours) return linked
+  const whose = kind === 'weReached' || kind === 'weMissed' ? words.fromOurs : words.toOurs
+  return html`<span class="whose">${whose}</span> ${linked}`
 }
-
-/** Which end is ours. */
-const WHOSE = {
-  weReached: 'fromOurs',
-  weMissed: 'fromOurs',
-  theyReached: 'toOurs',
-  theyMissed: 'toOurs',
-} as const satisfies Record<OurKind, string>

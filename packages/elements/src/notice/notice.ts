@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from 'lit'
 import type { ApiState } from '../api/api-client.ts'
 import { failureOf } from '../words/error-text.ts'
-import { withNumbers } from '../words/phone-number.ts'
 import { sharedWords } from '../words/shared.words.ts'
 import { wordsIn } from '../words/word-table.ts'
 
@@ -40,8 +39,16 @@ export const standingNotice = (connection: ApiState['connection']): Notice | und
 export const noticeText = ({ text }: Notice, language: string): string =>
   typeof text === 'string' ? text : text(language)
 
-/** As it is drawn: its parts are `notice` and the one of its kind. */
-export const noticeLine = (notice: Notice, language: string): TemplateResult => {
+/**
+ * As it is drawn: its parts are `notice` and the one of its kind.
+ *
+ * @param draw - Draws its text, such as one with numbers
+ */
+export const noticeLine = (
+  notice: Notice,
+  language: string,
+  draw: (text: string) => unknown = text => text,
+): TemplateResult => {
   const { kind } = notice
-  return html`<p part="notice notice-${kind}" class="notice" data-kind=${kind}>${withNumbers(noticeText(notice, language))}</p>`
+  return html`<p part="notice notice-${kind}" class="notice" data-kind=${kind}>${draw(noticeText(notice, language))}</p>`
 }

@@ -307,6 +307,7 @@ it('a call that cannot be cancelled is reported, and stays unchanged', async () 
   )
   press('c0', 'cancel')
   await expect.poll(() => text('.notice')).toContain('was not cancelled. It has ended')
+  expect(text('.notice .phone-number')).toBe('+13018040000')
   await expect.poll(() => row('c0').dataset.status).toBe('busy')
 })
 

@@ -59,11 +59,12 @@ export default defineConfig({
     rolldownOptions: {
       checks: { pluginTimings: false },
       output: {
-        // Each page loads few scripts: the shell, what pages share, and its own. The table of calls is large.
+        // Each page loads few scripts: the shell, what pages share, and its own. The table of calls is large, and
+        // the list of time zones is on pages that have it.
         codeSplitting: {
           groups: [
             { name: 'shell', tags: ['$initial'] },
-            { name: 'common', minShareCount: 2, test: /^(?!.*elements[\\/]src[\\/]calls[\\/])/ },
+            { name: 'common', minShareCount: 2, test: /^(?!.*elements[\\/]src[\\/](?:calls|schedule-form[\\/]zone))/ },
             { name: 'calls', minShareCount: 2 },
           ],
         },

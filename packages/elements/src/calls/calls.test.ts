@@ -123,11 +123,12 @@ it('in a box that scrolls, a long list draws what the box shows', async () => {
 it('on a phone the time, the name and the reason of a call are not cut, and its box is large enough', async () => {
   const name = 'Wilhelmina Featherstonehaugh-Montgomery'
   const at = '2030-11-25T10:17:00.000Z'
+  const dueAt = '2030-11-25T20:17:00.000Z'
   const { element, row, rows, server } = await open(
-    someCalls(1, () => ({ at, dueAt: '2030-11-25T20:17:00.000Z', metadata: { name } })),
+    someCalls(1, () => ({ at, dueAt, metadata: { name } })),
     { callHref: '/call/{id}' },
   )
-  explain(server, () => ({ because: [{ code: 'window', detail: '' }] }))
+  explain(server, () => ({ because: [{ code: 'window', detail: '' }], nextPossibleAt: dueAt }))
   element.style.inlineSize = '358px'
   await expect.poll(() => rows().length).toBe(1)
   const part = (selector: string) => row('c0').querySelector<HTMLElement>(selector) ?? document.body
@@ -829,6 +830,19 @@ it('a call that comes while others wait is explained at once', async () => {
   await expect.poll(() => said('c0')).toBe('All lines of its queue are in use')
   await sendCalls(second)
   await expect.poll(() => said('c1')).toBe('All lines of its queue are in use')
+})
+
+it.each(['all-paused', 'do-not-call'])('a call that nothing but %s keeps from ringing promises no time', async code => {
+  const dueAt = new Date(Date.now() + 7_200_000).toISOString()
+  const { server, root } = await open(someCalls(1, () => ({ dueAt })))
+  const brief = () => root.querySelector('[data-id=c0] .brief')?.textContent
+  explain(server, () => ({
+    because: [
+      { code: 'due-later', detail: '' },
+      { code, detail: '' },
+    ],
+  }))
+  await expect.poll(brief).toMatch(/^(Everything is paused|On the do-not-call list: it will not ring)$/)
 })
 
 it('a reason that is over is gone after half a minute, long before the call is due', async () => {

@@ -232,7 +232,7 @@ it('the zones of the world are offered with their offsets, by their current and 
   control('timeZone').focus()
   await expect.poll(() => root.querySelectorAll('datalist option').length).toBeGreaterThan(400)
   const texts = [...root.querySelectorAll<HTMLOptionElement>('datalist option')].map(({ value }) => value)
-  expect(texts).toEqual(expect.arrayContaining(['Kolkata, UTC+5:30', 'Kiev (now Kyiv), UTC+2', 'UTC, UTC']))
+  expect(texts).toEqual(expect.arrayContaining(['Kolkata, UTC+5:30', 'Kiev (now Kyiv), UTC+2', 'UTC']))
 })
 
 it('what is no zone is said once the field is left, and nothing is scheduled', async () => {
@@ -282,7 +282,7 @@ const zoneless = { timeZone: undefined }
 it('the zone is that of the number, and an instant that was chosen stays', async () => {
   await inZone('UTC')
   const { set, control, text, button } = await form(withZones(['America/New_York', 'America/Detroit']), zoneless)
-  expect(control('timeZone').value).toBe('UTC, UTC')
+  expect(control('timeZone').value).toBe('UTC')
   button('In 1 hour').click()
   await expect.poll(() => control('time').value).toBe('10:00')
   set('number', '13018040009')
@@ -330,7 +330,7 @@ it('a number of several times leaves the zone, and says what the times are', asy
   await expect
     .poll(() => text('#timeZone-message'))
     .toMatch(/^The number may be in 2 time zones\. It is between .* and .* in 2 time zones there now\.$/)
-  expect(control('timeZone').value).toBe('UTC, UTC')
+  expect(control('timeZone').value).toBe('UTC')
 })
 
 it.each([

@@ -20,7 +20,7 @@ const knownZones = (): ReadonlySet<string> =>
 
 /** `Madrid, UTC+1`, with the offset of this moment. */
 export const zoneText = (timeZone: string, now: Date): string =>
-  `${longPlaceOf(timeZone)}, ${offsetText(timeZone, now)}`
+  timeZone === 'UTC' ? timeZone : `${longPlaceOf(timeZone)}, ${offsetText(timeZone, now)}`
 
 /** The zones of the world by place. A renamed zone is found by its former name, too. */
 export function zoneOptions(now: Date, words: ScheduleFormWords): readonly ZoneOption[] {
@@ -55,7 +55,7 @@ export function ianaZone(name: string): string | undefined {
   return currentTimeZone(new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone)
 }
 
-const placeIn = ({ text }: ZoneOption) => text.slice(0, text.lastIndexOf(','))
+const placeIn = ({ text }: ZoneOption) => text.replace(/, UTC[^,]*$/, '')
 
 /** Without case and accents, so that `Bogota` finds Bogotá. */
 const plain = (text: string) =>

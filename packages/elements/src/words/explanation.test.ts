@@ -16,7 +16,9 @@ it('names the most lasting reason in a few words', () => {
     'Outside calling hours',
   )
   expect(explained({ code: 'number-limit', rule: '3 attempts a day' })).toBe('3 attempts a day')
-  expect(explained({ code: 'due-later' }, { code: 'do-not-call', rule: 'asked us' })).toBe('On the do-not-call list')
+  expect(explained({ code: 'due-later' }, { code: 'do-not-call', rule: 'asked us' })).toBe(
+    'On the do-not-call list: it will not ring',
+  )
 })
 
 it('says nothing that the table says, and a reason that is not known in the words of the server', () => {

@@ -117,12 +117,14 @@ function nextAttempt({ status, at, dueAt, lastOutcome }: Call, { now, zone, word
 function brief(
   { status, at, dueAt, attemptCount, durationMs }: Call,
   why: string | undefined,
-  { now, words }: RowContext,
+  { explanation, now, words }: RowContext,
 ) {
   const rings = attemptCount > 0 ? words.reasonAgain : words.rings
+  // Paused, or never to be placed, it has no time at which it may ring.
+  const mayRing = !explanation || explanation.nextPossibleAt !== undefined
   const parts = [
     why,
-    status === 'scheduled' && at !== dueAt ? rings(relativeTo(now, dueAt, words.language)) : undefined,
+    status === 'scheduled' && at !== dueAt && mayRing ? rings(relativeTo(now, dueAt, words.language)) : undefined,
     attemptCount > 1 ? words.attempt(attemptCount) : undefined,
     durationMs === undefined ? undefined : shortDuration(durationMs),
   ]

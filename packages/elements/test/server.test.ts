@@ -7,7 +7,7 @@ it('the elements and the client can be imported on a server, where there is no p
   const { OutdialCalls, createApiClient } = await import('../src/index.ts')
   expect([typeof OutdialCalls, typeof createApiClient]).toEqual(['function', 'function'])
   // Nothing is opened or asked before somebody listens.
-  expect(createApiClient({ src: 'https://example.com/phone' }).state).toEqual({ connection: 'connecting' })
+  expect(createApiClient({ src: 'https://example.com/phone' }).state).toEqual({ connection: 'connecting', session: 0 })
 })
 
 it('with a token the client sends it with each request, the event stream included, under any base path', async () => {

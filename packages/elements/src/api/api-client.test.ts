@@ -80,12 +80,14 @@ it('a connection without heartbeats is replaced', () => {
   expect(server.client.state.connection).toBe('open')
 })
 
-it('a server that is away is back with its next snapshot', () => {
+it('a server that is away is back with its next snapshot', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
   server.tell('snapshot', snapshotOf(['idle']))
   server.fail('for-now')
-  expect(server.client.state).toMatchObject({ connection: 'away', snapshot: { epoch: 'first' } })
+  await vi.waitFor(() =>
+    expect(server.client.state).toMatchObject({ connection: 'away', snapshot: { epoch: 'first' } }),
+  )
   server.tell('snapshot', snapshotOf(['idle'], { epoch: 'second' }))
   expect(server.client.state).toMatchObject({ connection: 'open', snapshot: { epoch: 'second' } })
   expect(server.opened).toBe(1)
@@ -145,14 +147,14 @@ it('a refusal rejects with its detail and status', async () => {
 it('all elements with one src share one client', () => {
   expect(sharedApiClient('/a')).toBe(sharedApiClient('/a'))
   expect(sharedApiClient('/a')).not.toBe(sharedApiClient('/b'))
-  expect(createApiClient().state).toEqual({ connection: 'connecting' })
+  expect(createApiClient().state).toEqual({ connection: 'connecting', session: 0 })
 })
 
 it('a server without a dialer is open after its hello', () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
   server.tell('hello', { epoch: 'first' })
-  expect(server.client.state).toEqual({ snapshot: undefined, connection: 'open' })
+  expect(server.client.state).toEqual({ connection: 'open', session: 0 })
 })
 
 it('call listeners receive changes of calls, and keep the connection open', async () => {
@@ -206,7 +208,7 @@ it('a listener that throws does not disturb the others', () => {
   expect(reported).toHaveBeenCalledWith(bad)
 })
 
-it('a locked client sends no request until a sign-in', async () => {
+it('a locked client opens no stream until a sign-in', async () => {
   const server = fakeServer()
   const missed = vi.fn()
   server.client.listenToCalls({ missed })
@@ -229,13 +231,14 @@ it('a locked client sends no request until a sign-in', async () => {
   expect([server.client.state.connection, missed.mock.calls.length]).toEqual(['open', 1])
 })
 
-it('a sign-out locks the client and closes the stream', async () => {
+it('a sign-out locks the client, closes the stream and drops the list of the dialer', async () => {
   const server = fakeServer()
   server.client.subscribe(() => {})
   server.tell('snapshot', snapshotOf(['idle']))
   server.on('DELETE', '/api/session', () => new Response(null, { status: 204 }))
   await server.client.signOut()
   expect([server.client.state.connection, server.open]).toEqual(['locked', 0])
+  expect(server.client.state.snapshot).toBeUndefined()
 })
 
 it('a session that ends locks the client at the next request', async () => {
@@ -286,4 +289,73 @@ it('a browser that is offline says so at once, and one that is back connects at 
   server.tell('hello', { epoch: 'first' })
   expect(server.client.state.connection).toBe('open')
   leave()
+})
+
+async function lockedServer() {
+  const server = fakeServer()
+  server.client.subscribe(() => {})
+  server.on('GET', '/api/session', () => problem(401, 'Nobody is signed in'))
+  server.fail('for-good')
+  await vi.waitFor(() => expect(server.client.state.connection).toBe('locked'))
+  return server
+}
+
+it('any answer to a request of a locked client unlocks it', async () => {
+  const server = await lockedServer()
+  server.on('GET', '/api/calls', () => problem(401, 'Nobody is signed in'))
+  await expect(server.client.listCalls()).rejects.toMatchObject({ status: 401 })
+  expect([server.client.state.connection, server.opened]).toEqual(['locked', 1])
+  server.on('GET', '/api/calls', () => ({ calls: [] }))
+  await server.client.listCalls()
+  expect([server.client.state.connection, server.opened, server.open]).toEqual(['connecting', 2, 1])
+})
+
+it('an answer to a request from before a sign-out does not unlock the client', async () => {
+  const server = fakeServer()
+  server.client.subscribe(() => {})
+  let give: (answer: unknown) => void = () => {}
+  server.on('GET', '/api/calls', () => new Promise(resolve => (give = resolve)))
+  const calls = server.client.listCalls()
+  server.on('DELETE', '/api/session', () => new Response(null, { status: 204 }))
+  await server.client.signOut()
+  give({ calls: [] })
+  await calls
+  expect(server.client.state.connection).toBe('locked')
+})
+
+it('a locked client asks again for a new listener, and when the page becomes visible', async () => {
+  const server = await lockedServer()
+  const before = server.asked.length
+  server.client.subscribe(() => {})
+  server.client.listenToCalls({})
+  await vi.waitFor(() => expect(server.asked).toHaveLength(before + 1))
+  await settled()
+  expect(server.client.state.connection).toBe('locked')
+  server.on('GET', '/api/session', () => new Response(null, { status: 204 }))
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+  await vi.waitFor(() => expect(server.client.state.connection).toBe('connecting'))
+  expect([server.opened, server.open]).toEqual([2, 1])
+})
+
+it('another user has a new stream, and nothing of the former one', () => {
+  const server = fakeServer()
+  server.client.subscribe(() => {})
+  server.tell('snapshot', snapshotOf(['idle']))
+  const { session } = server.client.state
+  server.client.userChanged()
+  expect(server.client.state).toMatchObject({ connection: 'connecting', snapshot: undefined })
+  expect(server.client.state.session).toBeGreaterThan(session)
+  expect([server.opened, server.open]).toEqual([2, 1])
+})
+
+it('a stream that ends with the session locks the client, and no server is said to be away', async () => {
+  const server = fakeServer()
+  const seen = new Set<string>()
+  server.client.subscribe(() => seen.add(server.client.state.connection))
+  server.tell('hello', { epoch: 'first' })
+  server.on('GET', '/api/session', () => problem(401, 'Nobody is signed in'))
+  server.fail('for-now')
+  await vi.waitFor(() => expect(server.client.state.connection).toBe('locked'))
+  expect([...seen]).toEqual(['open', 'locked'])
+  expect(server.open).toBe(0)
 })

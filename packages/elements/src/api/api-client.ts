@@ -19,10 +19,12 @@ export interface ApiState {
   /**
    * `connecting`: no event has arrived yet. `open`: the state is up to date. `away`: the state may
    * be out of date, and the connection is retried. `absent`: something else answers at this address,
-   * and the connection is retried. `locked`: the server requires a token (see `signIn`), and no
-   * request is sent until then.
+   * and the connection is retried. `locked`: nobody is signed in, and no stream is opened until a
+   * request is answered, or until `signIn` or `userChanged`.
    */
   readonly connection: 'connecting' | 'open' | 'away' | 'absent' | 'locked'
+  /** Increases with each sign-in and sign-out. What was loaded before may be another user's. */
+  readonly session: number
 }
 
 /** A command for the dialer. */
@@ -66,6 +68,11 @@ export interface ApiClient extends CallsClient, LogClient, OperatorClient, Lists
   signIn(token: string): Promise<void>
   /** Ends the session, and locks the client. @throws {ApiError} if the server cannot be reached */
   signOut(): Promise<void>
+  /**
+   * Connects again, for another user: the elements drop what they show, and load it anew. An
+   * application with sessions of its own calls it after each sign-in and sign-out.
+   */
+  userChanged(): void
 }
 
 /** Where a server is, and how it is reached. All of it is optional. */
@@ -78,6 +85,11 @@ export interface ApiConnection {
   readonly openEvents?: ((url: string) => EventSourceLike) | undefined
 }
 
+/** The user returns to the page. */
+const RETURNS = ['focus', 'visibilitychange']
+/** A server that says nothing for so long is away. */
+const ASK_MS = 3_000
+
 /** The client of the elements: with the cookies of the page. See `createApiClient`. */
 export function connectApi(options: ApiConnection = {}): ApiClient {
   const { src = '', fetch = globalThis.fetch, openEvents = url => new EventSource(url) } = options
@@ -86,12 +98,13 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
   const callListeners = new Set<CallListener>()
   const page = typeof window === 'undefined' ? undefined : window
   const sendPlain = createSender(fetch, base)
-  let state: ApiState = { connection: 'connecting' }
+  let state: ApiState = { connection: 'connecting', session: 0 }
   let connection: EventConnection | undefined
-  let unlocked = 0
+  let isChecking = false
 
-  const change = (next: ApiState) => {
-    if (next.snapshot === state.snapshot && next.connection === state.connection) return
+  const change = (part: Partial<ApiState>) => {
+    const next = { ...state, ...part }
+    if (next.snapshot === state.snapshot && next.connection === state.connection && !('session' in part)) return
     state = next
     for (const listener of listeners) isolated(listener)
   }
@@ -101,31 +114,48 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
   }
   const missed = () => notify(listener => listener.missed?.())
 
+  /** What was loaded is of the session before. */
+  const changeSession = (connection: ApiState['connection']) =>
+    change({ connection, session: state.session + 1, snapshot: undefined })
+
   const lock = () => {
+    if (state.connection === 'locked') return
     connection?.close()
     connection = undefined
-    change({ ...state, connection: 'locked' })
-    page?.addEventListener('focus', checkSession)
+    for (const name of RETURNS) page?.addEventListener(name, checkSession)
+    changeSession('locked')
   }
 
-  /** The user may have signed in in another tab. */
-  const checkSession = () => void send({ path: '/api/session' }).then(unlock, () => {})
+  /** The user may have signed in elsewhere: then the answer unlocks the client. */
+  const checkSession = () => {
+    isChecking = true
+    const checked = () => {
+      isChecking = false
+    }
+    void send({ path: '/api/session' }).then(checked, checked)
+  }
+
+  const stopChecking = () => {
+    for (const name of RETURNS) page?.removeEventListener(name, checkSession)
+  }
 
   const unlock = () => {
-    unlocked++
-    page?.removeEventListener('focus', checkSession)
-    change({ ...state, connection: 'connecting' })
+    stopChecking()
     if (connection) connection.retry()
     else if (listeners.size + callListeners.size > 0) connection = connect()
+    changeSession('connecting')
   }
 
   const send: SendRequest = async request => {
-    const before = unlocked
+    const { session } = state
+    // A request from before a sign-in or a sign-out says nothing about the new session.
+    const isCurrent = () => session === state.session
     try {
-      return await sendPlain(request)
+      const response = await sendPlain(request)
+      if (state.connection === 'locked' && isCurrent()) unlock()
+      return response
     } catch (error) {
-      // A 401 for a request from before a sign-in says nothing about the new session.
-      if (isUnauthorized(error) && before === unlocked) lock()
+      if (isUnauthorized(error) && isCurrent()) lock()
       throw error
     }
   }
@@ -136,7 +166,7 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
       open: openEvents,
       on: {
         hello() {
-          change({ ...state, connection: 'open' })
+          change({ connection: 'open' })
           missed()
         },
         snapshot(payload) {
@@ -145,11 +175,11 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
         },
         entry(payload) {
           const event = readEntryEvent(payload)
-          if (event) change({ ...state, snapshot: withEntryEvent(state.snapshot, event) })
+          if (event) change({ snapshot: withEntryEvent(state.snapshot, event) })
         },
         dialer(payload) {
           const event = readDialerEvent(payload)
-          if (event) change({ ...state, snapshot: withDialerEvent(state.snapshot, event) })
+          if (event) change({ snapshot: withDialerEvent(state.snapshot, event) })
         },
         call(payload) {
           const call = readCall(payload)
@@ -167,29 +197,28 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
         },
         'calls-missed': missed,
       },
-      onAway: () => change({ ...state, connection: 'away' }),
-      onRefused: () => void askWhy(),
+      onAway: () => change({ connection: 'away' }),
+      onLost: () => void askWhy(),
     })
 
-  /**
-   * Finds out why the stream was refused. If the server requires a token, the request locks the
-   * client. After another error, the stream is retried.
-   */
+  /** Finds out why there is no stream. If nobody is signed in, the answer locks the client. */
   const askWhy = async () => {
     const asking = connection
-    const found = await send({ path: '/api/session' }).then(
+    const found = await send({ path: '/api/session', timeoutMs: ASK_MS }).then(
       // The answer of Outdial is empty.
       ({ status }) => (status === 204 ? 'away' : 'absent'),
       // Outdial answers 404 below its own address: `src` has a part too many.
       (error: unknown) =>
         isNotOutdial(error) || (error instanceof ApiError && error.status === 404) ? 'absent' : 'away',
     )
-    if (asking && asking === connection && !asking.isOpen) change({ ...state, connection: found })
+    if (asking && asking === connection && !asking.isOpen) change({ connection: found })
   }
 
   const join = <Item>(items: Set<Item>, item: Item) => {
     items.add(item)
     if (state.connection !== 'locked') connection ??= connect()
+    // The elements of a page come all at once.
+    else if (!isChecking) checkSession()
     return () => {
       items.delete(item)
       // An element that moves within the page leaves and returns within one task.
@@ -197,7 +226,7 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
         if (listeners.size + callListeners.size > 0) return
         connection?.close()
         connection = undefined
-        page?.removeEventListener('focus', checkSession)
+        stopChecking()
         state = { ...state, connection: 'connecting' }
       })
     }
@@ -231,7 +260,7 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
       // follows.
       const known = state.snapshot
       if (snapshot && (known === undefined || known.epoch === snapshot.epoch)) {
-        change({ ...state, snapshot: withSnapshot(known, snapshot) })
+        change({ snapshot: withSnapshot(known, snapshot) })
       }
     },
 
@@ -244,6 +273,8 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
       await sendPlain({ method: 'DELETE', path: '/api/session' })
       lock()
     },
+
+    userChanged: unlock,
   }
 }
 

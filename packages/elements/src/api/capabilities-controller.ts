@@ -9,6 +9,7 @@ export class CapabilitiesController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost
   #client: ApiClient | undefined
+  #session: number | undefined
   #asked = false
 
   constructor(host: ReactiveControllerHost) {
@@ -22,14 +23,17 @@ export class CapabilitiesController implements ReactiveController {
 
   /** Call it in each update. `isOpen`: the server can be reached. */
   follow(client: ApiClient | undefined, isOpen: boolean): void {
-    if (client !== this.#client) this.known = undefined
-    if (client !== this.#client || !isOpen) this.#asked = false
+    const session = client?.state.session
+    const isOther = client !== this.#client || session !== this.#session
+    if (isOther) this.known = undefined
+    if (isOther || !isOpen) this.#asked = false
     this.#client = client
+    this.#session = session
     if (!client || !isOpen || this.#asked) return
     this.#asked = true
     client.capabilities().then(
       known => {
-        if (client !== this.#client) return
+        if (client !== this.#client || session !== this.#session) return
         this.known = known
         this.#host.requestUpdate()
       },

@@ -15,10 +15,9 @@ export interface EventConnectionOptions {
   /** The server cannot be reached. The connection is retried. */
   readonly onAway: () => void
   /**
-   * The browser stopped retrying, because the answer was an error and no stream. It does not say
-   * which error.
+   * The stream ended, or was refused: the browser does not say why. The connection is retried.
    */
-  readonly onRefused: () => void
+  readonly onLost: () => void
 }
 
 export interface EventConnection {
@@ -43,7 +42,7 @@ const SILENCE_MS = 40_000
  * the browser gives up (an error instead of a stream), and after a silence, this reconnects with
  * growing delays.
  */
-export function connectEvents({ url, open, on, onAway, onRefused }: EventConnectionOptions): EventConnection {
+export function connectEvents({ url, open, on, onAway, onLost }: EventConnectionOptions): EventConnection {
   let source: EventSourceLike | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let delayMs = FIRST_DELAY_MS
@@ -63,15 +62,15 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
     }
   }
 
-  const refused = () => {
+  const lost = () => {
     reconnectLater()
-    onRefused()
+    onLost()
   }
 
   const connect = () => {
     const opened = opening()
     source = opened
-    if (!opened) return refused()
+    if (!opened) return lost()
     const guarded = (handle: (payload: unknown) => void) => (event: Event) => {
       if (opened !== source) return
       delayMs = FIRST_DELAY_MS
@@ -87,8 +86,9 @@ export function connectEvents({ url, open, on, onAway, onRefused }: EventConnect
     opened.addEventListener('error', () => {
       if (opened !== source) return
       isOpen = false
-      if (opened.readyState !== CLOSED) return onAway()
-      refused()
+      // Else the browser retries.
+      if (opened.readyState === CLOSED) lost()
+      else onLost()
     })
     watchSilence()
   }

@@ -651,8 +651,7 @@ it('the page shows that the server is away, and fetches the calls again when it 
   await expect.poll(() => rows().length).toBe(2)
   const asked = listed(server.asked)
   server.fail('for-now')
-  await element.updateComplete
-  expect(text('.notice')).toContain('The server is away')
+  await expect.poll(() => text('.notice')).toContain('The server is away')
   expect(rows()).toHaveLength(2)
   server.tell('hello', { epoch: 'second' })
   await element.updateComplete
@@ -665,7 +664,7 @@ it('a notice still ends after the element is moved', async () => {
   server.tell('hello', { epoch: 'first' })
   await expect.poll(() => rows().length).toBe(2)
   server.fail('for-now')
-  await element.updateComplete
+  await expect.poll(() => text('.notice')).toContain('The server is away')
   server.tell('hello', { epoch: 'second' })
   await element.updateComplete
   expect(text('.notice')).toContain('The server is back')
@@ -723,8 +722,7 @@ it('calls that come later ask no server, and those that replace a server that is
 
   const { server, element, root, text } = await open(someCalls(3))
   server.fail('for-now')
-  await element.updateComplete
-  expect(text('.notice')).toContain('The server is away')
+  await expect.poll(() => text('.notice')).toContain('The server is away')
   const asked = server.asked.length
   element.calls = someCalls(2)
   await expect.poll(() => root.querySelectorAll('.row').length).toBe(2)

@@ -102,8 +102,7 @@ it('the page shows when the server is away, and when it is back', async () => {
   vi.useFakeTimers()
   const { server, element, text, texts } = await live(STATUSES, { state: 'running' })
   server.fail('for-now')
-  await element.updateComplete
-  expect(text('.notice')).toContain('The server is away')
+  await vi.waitFor(() => expect(text('.notice')).toContain('The server is away'))
   expect(text('[role=status]')).toContain('The server is away')
   expect(texts('.status')).toHaveLength(5)
   await vi.advanceTimersByTimeAsync(60_000)
@@ -119,23 +118,21 @@ it('the page shows when the server is away, and when it is back', async () => {
 it('a server that goes away again is not said to be back', async () => {
   const { server, element, text } = await live(STATUSES, { state: 'running' })
   server.fail('for-now')
-  await element.updateComplete
+  await expect.poll(() => text('.notice')).toContain('The server is away')
   server.tell('snapshot', snapshotOf(STATUSES, { epoch: 'first', state: 'running' }))
   await element.updateComplete
   expect(text('.notice')).toContain('The server is back')
   server.fail('for-now')
-  await element.updateComplete
-  expect(text('.notice')).toContain('The server is away')
+  await expect.poll(() => text('.notice')).toContain('The server is away')
 })
 
 it('while the server is away no button can be pressed, and each says why', async () => {
   const { server, element, root } = await live(STATUSES, { state: 'running' })
   server.fail('for-now')
-  await element.updateComplete
   const buttons = [...root.querySelectorAll<HTMLButtonElement>('header button')]
-  expect(buttons.map(({ disabled, title }) => [disabled, title])).toEqual(
-    buttons.map(() => [true, 'The server is away.']),
-  )
+  await expect
+    .poll(() => buttons.map(({ disabled, title }) => [disabled, title]))
+    .toEqual(buttons.map(() => [true, 'The server is away.']))
   expect(buttons).toHaveLength(3)
   server.tell('hello', { epoch: 'first' })
   await element.updateComplete
@@ -146,7 +143,7 @@ it('the notice of a restart stays until the next command', async () => {
   vi.useFakeTimers()
   const { server, element, text, call } = await live(STATUSES, { state: 'running' })
   server.fail('for-now')
-  await element.updateComplete
+  await vi.waitFor(() => expect(text('.notice')).toContain('The server is away'))
   server.tell('hello', { epoch: 'second' })
   server.tell('snapshot', snapshotOf(FIVE, { epoch: 'second' }))
   await element.updateComplete
@@ -158,10 +155,9 @@ it('the notice of a restart stays until the next command', async () => {
 })
 
 it('a page that hides a notice keeps it from being heard, too: it is heard where it is seen', async () => {
-  const { server, element, root, text } = await live(STATUSES, { state: 'running' })
+  const { server, root, text } = await live(STATUSES, { state: 'running' })
   server.fail('for-now')
-  await element.updateComplete
-  expect(root.querySelector('.notice')?.closest('[role=status]')).not.toBeNull()
+  await expect.poll(() => root.querySelector('.notice')?.closest('[role=status]')).toBeTruthy()
   expect(text('.news')).toBe('')
 })
 
@@ -203,7 +199,7 @@ it('hanging up is offered only where the service can hang up, and the others are
   await expect.poll(offers).toEqual(['Stop and hang up 2 calls'])
   server.on('GET', '/api/capabilities', () => canHangUp(false))
   server.fail('for-now')
-  await element.updateComplete
+  await expect.poll(() => text('.notice')).toContain('The server is away')
   server.tell('snapshot', snapshotOf(STATUSES, { state: 'running', version: 1 }))
   await expect.poll(offers).toEqual([])
   button('Stop…').click()

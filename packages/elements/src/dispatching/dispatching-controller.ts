@@ -41,6 +41,12 @@ export class DispatchingController implements ReactiveController {
     this.#turn++
   }
 
+  /** Forgets the state, and loads that of another server or user. */
+  open(): void {
+    this.#known = undefined
+    this.refresh()
+  }
+
   readonly refresh = (): void => {
     clearTimeout(this.#timer)
     const client = this.#client()

@@ -81,7 +81,7 @@ export class OutdialDispatching extends LitElement {
     checkProperties(this, changed, CHECKS)
     if (changed.has('src') || changed.has('client')) {
       this.#api.follow(this.client ?? sharedApiClient(this.src))
-      this.#dispatching.refresh()
+      this.#dispatching.open()
     }
     this.#focused = this.shadowRoot?.activeElement ?? null
   }

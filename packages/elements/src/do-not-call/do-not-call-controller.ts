@@ -41,6 +41,14 @@ export class DoNotCallController implements ReactiveController {
     this.#turn++
   }
 
+  /** Forgets the entries, and loads those of another server or user. */
+  open(): void {
+    this.phase = 'loading'
+    this.entries = []
+    this.hasMore = false
+    void this.refresh()
+  }
+
   /** Loads as many entries as are shown, at least a page. */
   async refresh(): Promise<void> {
     await this.#load(undefined, Math.min(Math.max(this.entries.length, PAGE), 1000))

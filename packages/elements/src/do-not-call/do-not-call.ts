@@ -95,7 +95,7 @@ export class OutdialDoNotCall extends LitElement {
     checkProperties(this, changed, CHECKS)
     if (!changed.has('src') && !changed.has('client')) return
     this.#api.follow(this.client ?? sharedApiClient(this.src))
-    void this.#list.refresh()
+    this.#list.open()
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -376,8 +376,7 @@ it('what could not be loaded can be tried again, the first page and the next', a
 it('the page shows that the server is away, and fetches the calls when it is back', async () => {
   const page = await live(fakeCalls(2))
   page.server.fail('for-now')
-  await page.element.updateComplete
-  expect(page.text('.notice')).toContain('The server is away')
+  await expect.poll(() => page.text('.notice')).toContain('The server is away')
   expect(page.texts('li')).toHaveLength(2)
   page.become(fakeCalls(3), [])
   page.server.tell('hello', { epoch: 'second' })

@@ -210,6 +210,21 @@ it('hanging up is offered only where the service can hang up, and the others are
   expect(offers()).toEqual([])
 })
 
+it('a user who may not dial, and a server without a dialer, see nothing', async () => {
+  const server = fakeServer()
+  server.on('GET', '/api/capabilities', () => ({ ...canHangUp(true), dialer: undefined }))
+  const { element, find, text } = await mount({ client: server.client })
+  expect(text('.empty')).toBe('Waiting for the server…')
+  server.tell('hello', { epoch: 'first' })
+  await expect.poll(() => find('section')).toBeNull()
+  server.on('GET', '/api/capabilities', () => canHangUp(true))
+  server.client.userChanged()
+  server.tell('hello', { epoch: 'first' })
+  server.tell('snapshot', snapshotOf(FIVE))
+  await element.updateComplete
+  expect(find('section')).not.toBeNull()
+})
+
 it('a server that does not say what it can do is not asked to hang up', async () => {
   const server = fakeServer()
   server.on('GET', '/api/capabilities', () => problem(404, 'There is no such route'))

@@ -42,7 +42,8 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = {
 }
 
 /**
- * A dialer's list, live: every number with its status, and a Call button that starts it.
+ * A dialer's list, live: every number with its status, and a Call button that starts it. It shows
+ * nothing to a user who may not dial.
  *
  * @element outdial-dialer
  * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own
@@ -172,8 +173,11 @@ export class OutdialDialer extends LitElement {
     this.#focused = this.shadowRoot?.activeElement ?? null
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
     const snapshot = this.#snapshot
+    const can = this.#capabilities.known
+    // The server has no dialer, or none for this user.
+    if (!snapshot && can && !can.dialer) return nothing
     const words = this.#words.now
     const { language } = words
     const notice = this.#notices.notice ?? STANDING[this.#connection]
@@ -183,7 +187,7 @@ export class OutdialDialer extends LitElement {
     const delays = snapshot ? [...(recently ? [warningOf(recently, words)] : []), ...delaysOf(snapshot, words)] : []
     const unhung = snapshot && hangUpNotice(snapshot, words)
     // Without a server the page carries out the command, in its own way.
-    const canHangUp = this.snapshot !== undefined || this.#capabilities.known?.dialer?.hangUp === true
+    const canHangUp = this.snapshot !== undefined || can?.dialer?.hangUp === true
     const command = (command: DialerCommand) => void this.#command(command)
     const start = () => command({ name: 'start' })
     const ask = (selector: string) => this.shadowRoot?.querySelector<HTMLDialogElement>(selector)?.showModal()

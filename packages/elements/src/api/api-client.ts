@@ -1,4 +1,4 @@
-import { ApiError, isNotOutdial } from './api-error.ts'
+import { ApiError, isAbsent } from './api-error.ts'
 import { type Call, readCall } from './call-wire.ts'
 import { type CallsClient, callsClient } from './calls-client.ts'
 import { withDialerEvent, withEntryEvent, withSnapshot } from './dialer-snapshot.ts'
@@ -207,9 +207,7 @@ export function connectApi(options: ApiConnection = {}): ApiClient {
     const found = await send({ path: '/api/session', timeoutMs: ASK_MS }).then(
       // The answer of Outdial is empty.
       ({ status }) => (status === 204 ? 'away' : 'absent'),
-      // Outdial answers 404 below its own address: `src` has a part too many.
-      (error: unknown) =>
-        isNotOutdial(error) || (error instanceof ApiError && error.status === 404) ? 'absent' : 'away',
+      (error: unknown) => (isAbsent(error) ? 'absent' : 'away'),
     )
     if (asking && asking === connection && !asking.isOpen) change({ connection: found })
   }

@@ -48,6 +48,10 @@ export const notOutdial = (status?: number): ApiError =>
 
 export const isNotOutdial = (error: unknown): boolean => error instanceof ApiError && error.code === NOT_OUTDIAL
 
+/** Whether there is no Outdial: it answers 404 below its own address, if `src` has a part too many. */
+export const isAbsent = (error: unknown): boolean =>
+  isNotOutdial(error) || (error instanceof ApiError && error.status === 404)
+
 const NOT_OUTDIAL = 'not-outdial'
 
 /** The error of a refusal, whether its body is a problem document (RFC 9457) or anything else. */

@@ -566,6 +566,19 @@ it('a server that is away is asked again by itself', async () => {
   await expect.poll(() => text('.preview')).toMatch(/in 1 hour/)
 })
 
+it.each([
+  ['a page', () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } })],
+  ['a 404', () => new Response('Not Found', { status: 404 })],
+  ['Outdial at another path', () => problem(404, 'There is nothing here', { code: 'not-found' })],
+])('a server that answers with %s is told as no Outdial', async (_name, answer) => {
+  const fake = server()
+  fake.on('GET', '/api/local-time', answer)
+  const { element, text } = await form(fake)
+  await expect.poll(() => text('.preview')).toBe('There is no Outdial at this address.')
+  element.lang = 'es'
+  await expect.poll(() => text('.preview')).toBe('En esta dirección no hay ningún Outdial.')
+})
+
 it('the page can keep a call from the server', async () => {
   const { element, set, submit, scheduled, control } = await form()
   const heard: OutdialScheduleEvent[] = []

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { ApiError } from '../api/api-error.ts'
+import { ApiError, isAbsent } from '../api/api-error.ts'
+import { sharedWords } from '../words/shared.words.ts'
 import { isNight, timeIn, timeThereThen } from '../words/time-there.ts'
+import { wordsIn } from '../words/word-table.ts'
 import type { FormController } from './form-controller.ts'
 import { isPast } from './form-problems.ts'
 import { nearWarnings } from './near-calls.ts'
@@ -57,7 +59,8 @@ function waiting({ fields, lookups, unknownZone }: FormController, words: Schedu
   if (!fields.date || !fields.time) return words.chooseTime
   if (unknownZone !== undefined) return words.chooseZone
   if (failure === undefined) return words.looking
-  // 422 means that the time does not exist; failures other than these two are temporary.
+  if (isAbsent(failure)) return wordsIn(sharedWords, words.language).notOutdial
+  // 422 means that the time does not exist; failures other than these are temporary.
   if (failure instanceof ApiError && failure.status === 422) return words.noSuchTime
   return failure instanceof ApiError && failure.status === 401 ? words.signInForTime : words.awayForTime
 }

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
+import { OutdialHistory } from '../index.ts'
 import { callOf, fakeServer, problem, snapshotOf } from '../testing/fake-server.ts'
 import { mountElement } from '../testing/page.ts'
-import '../index.ts'
 
 const PLACEHOLDER = {
   'outdial-calls': { calls: [] },
@@ -71,6 +71,24 @@ it('an attribute that is not a number is reported, too', async () => {
   expect(String(reported.mock.calls[0]?.[0])).toContain(
     'Expected `pageSize` to be a whole number from 1 to 1000, got NaN',
   )
+})
+
+it.each(['token', 'client'])('an attribute %s, which an element does not have, is reported once', async name => {
+  const reported = vi.spyOn(globalThis, 'reportError').mockReturnValue()
+  document.body.insertAdjacentHTML(
+    'beforeend',
+    `<outdial-history phone="+13018040009" ${name}="secret"></outdial-history>`,
+  )
+  const element = document.body.lastElementChild
+  if (!(element instanceof OutdialHistory)) throw new Error('Expected an element')
+  onTestFinished(() => element.remove())
+  element.calls = []
+  await element.updateComplete
+  element.heading = 'Mine'
+  await element.updateComplete
+  expect(reported.mock.calls.map(([error]) => String(error))).toEqual([
+    `TypeError: <outdial-history>: Expected a property \`client\`, such as createApiClient({ src, token }), got an attribute \`${name}\``,
+  ])
 })
 
 it('a property that is taken away has its default again, and nothing is reported', async () => {

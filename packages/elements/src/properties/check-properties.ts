@@ -38,20 +38,23 @@ export const clientWith = (name: string): PropertyCheck => [
 
 /**
  * Reports each changed property whose value an element cannot use, and takes another value in its
- * place. A missing value is the default, and not reported.
+ * place. A missing value is the default, and not reported. An attribute in place of the property
+ * `client` is reported at the first update.
  */
 export function checkProperties(
   element: ReactiveElement,
   changed: PropertyValues,
   checks: Readonly<Record<string, PropertyCheck>>,
 ): void {
+  const report = (message: string) => reportError(new TypeError(`<${element.localName}>: Expected ${message}`))
+  const wrong = element.hasUpdated ? undefined : ['token', 'client'].find(name => element.hasAttribute(name))
+  if (wrong) report(`a property \`client\`, such as createApiClient({ src, token }), got an attribute \`${wrong}\``)
   for (const [name, check] of Object.entries(checks)) {
     const [expected, fits, fallback] = check
     const value: unknown = Reflect.get(element, name)
     if (!changed.has(name) || fits(value)) continue
     if (value !== undefined && value !== null) {
-      const message = `Expected \`${name}\` to be ${expected}, got ${shown(value)}`
-      reportError(new TypeError(`<${element.localName}>: ${message}`))
+      report(`\`${name}\` to be ${expected}, got ${shown(value)}`)
       Reflect.set(element, name, check === address ? (isText(value) ? value : shown(value)) : fallback)
     } else if (fallback !== undefined && fallback !== null) Reflect.set(element, name, fallback)
   }

@@ -13,7 +13,8 @@ export interface WebhookOptions {
   /** Receives webhooks: a call client, or several by the name that follows `/webhooks/`. */
   readonly webhooks: WebhookReceiver | Readonly<Record<string, WebhookReceiver>>
   /**
-   * The public address of the handler, mount path included. Required behind a proxy.
+   * The public address of the handler, mount path included. Required behind a proxy that changes the
+   * path, or the name without saying so in an `X-Forwarded-Host` that is trusted.
    * @default the address of each request
    */
   readonly publicUrl?: string | URL | undefined

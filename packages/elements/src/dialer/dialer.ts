@@ -42,8 +42,7 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = {
 }
 
 /**
- * A dialer's list, live: every number with its status, and a Call button that starts it. It shows
- * nothing to a user who may not dial.
+ * A dialer's list, live: every number with its status, and a Call button that starts it.
  *
  * @element outdial-dialer
  * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own

@@ -43,7 +43,7 @@ export interface ElementTypes {
   }
   'outdial-dispatching': {
     element: OutdialDispatching
-    properties: Pick<OutdialDispatching, 'src' | 'heading' | 'client'>
+    properties: Pick<OutdialDispatching, 'src' | 'heading' | 'compact' | 'client'>
     attributes: {}
     events: {}
   }

@@ -42,7 +42,8 @@ const STANDING: Readonly<Partial<Record<ApiState['connection'], Notice>>> = {
 }
 
 /**
- * A dialer's list, live: every number with its status, and a Call button that starts it.
+ * A dialer's list, live: every number with its status, and a Call button that starts it. A user who
+ * may not dial sees nothing.
  *
  * @element outdial-dialer
  * @attr {string} src - The URL at which the router of `@outdial/express` is mounted; the page's own

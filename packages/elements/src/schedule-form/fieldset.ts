@@ -82,7 +82,7 @@ export function fieldset({ form, words, callHref }: FieldsetOptions): TemplateRe
     <div class="filters" role="group" aria-label=${words.quick}>${quick}</div>
     ${zoneField(form, words, now)} ${whenPreview({ form, words, callHref, now })}
     ${lookups.canBeSecond ? whichOfTwo(form, words) : nothing} ${repeatFields(form, words)}
-    ${input({ name: 'note', type: 'text' })}
+    <div class="about">${input({ name: 'name', type: 'text' })} ${input({ name: 'note', type: 'text' })}</div>
   `
 }
 

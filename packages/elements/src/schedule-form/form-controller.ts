@@ -33,7 +33,7 @@ export interface FormBeginning {
 
 const TYPING_MS = 150
 const TICK_MS = 10_000
-const EMPTY = { number: '', zoneBy: '', timeBy: '', second: '', note: '', ...NO_REPEAT }
+const EMPTY = { number: '', zoneBy: '', timeBy: '', second: '', name: '', note: '', ...NO_REPEAT }
 
 /** The state of the form: the typed fields, what the server says of them, and the saved copy. */
 export class FormController implements ReactiveController {
@@ -156,20 +156,21 @@ export class FormController implements ReactiveController {
   }
 
   /**
-   * Clears the scheduled number and note, unless the user has changed them since, and the saved
+   * Clears the scheduled number, name and note, unless the user has changed them since, and the saved
    * form.
    */
-  scheduled({ number, note }: FormFields): void {
+  scheduled({ number, name, note }: FormFields): void {
     this.submission = undefined
     this.#shown.clear()
     const { fields } = this
     this.fields = {
       ...fields,
       number: fields.number === number ? '' : fields.number,
+      name: fields.name === name ? '' : fields.name,
       note: fields.note === note ? '' : fields.note,
       repeats: NO_REPEAT.repeats,
     }
-    if (this.fields.number || this.fields.note) this.keep()
+    if (this.fields.number || this.fields.name || this.fields.note) this.keep()
     else saveForm(this.#name, undefined)
   }
 
@@ -216,10 +217,10 @@ export class FormController implements ReactiveController {
     if (timeZone !== this.fields.timeZone) await this.lookups.settle()
   }
 
-  /** The fields for another number. The note of the previous number is dropped. */
+  /** The fields for another number. The name and the note of the previous number are dropped. */
   #taking(number: string): Partial<FormFields> {
-    const { number: before, note } = this.fields
-    return { number, note: before === '' || sameNumber(before, number) ? note : '' }
+    const { number: before } = this.fields
+    return { number, ...(before !== '' && !sameNumber(before, number) && { name: '', note: '' }) }
   }
 
   #numberTold(): void {

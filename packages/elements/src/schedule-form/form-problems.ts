@@ -7,7 +7,7 @@ import type { ScheduleFormWords } from './schedule-form.words.ts'
 import { hasDigits } from './typed-number.ts'
 
 /** The fields that can have problems, in the order of the page. */
-export const FIELDS = ['number', 'date', 'time', 'timeZone', 'ends', 'note'] as const
+export const FIELDS = ['number', 'date', 'time', 'timeZone', 'ends', 'name', 'note'] as const
 
 export type Field = (typeof FIELDS)[number]
 
@@ -56,6 +56,7 @@ const refusedWords = (words: ScheduleFormWords): Readonly<Record<Field, string>>
   time: words.otherTime,
   timeZone: words.otherZone,
   ends: words.otherRepeats,
+  name: words.otherName,
   note: words.otherNote,
 })
 
@@ -76,5 +77,6 @@ function fieldOf(path = ''): Field | undefined {
   if (/^(at\.)?timeZone$/.test(path)) return 'timeZone'
   if (/^(at|at\.local|local)$/.test(path)) return 'time'
   if (path.startsWith('repeat')) return 'ends'
+  if (path === 'metadata.name') return 'name'
   return path.startsWith('metadata') ? 'note' : undefined
 }

@@ -13,6 +13,8 @@ export interface FormFields extends WallTime, RepeatFields {
   readonly timeBy: string
   /** Of a time that the clocks show twice, the second is chosen: `yes`. */
   readonly second: string
+  /** Who is called. */
+  readonly name: string
   readonly note: string
 }
 
@@ -30,11 +32,11 @@ export interface SavedForm {
   readonly given: string
 }
 
-export function readSavedForm(name: string): SavedForm | undefined {
+export function readSavedForm(storageKey: string): SavedForm | undefined {
   try {
-    const saved: unknown = JSON.parse(sessionStorage.getItem(name) ?? '')
+    const saved: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '')
     if (!isRecord<SavedForm>(saved) || !isRecord<FormFields>(saved.fields)) return undefined
-    const { number, date, time, timeZone, zoneBy, timeBy, second, note, repeats, days, ends, lastDay, calls } =
+    const { number, date, time, timeZone, zoneBy, timeBy, second, name, note, repeats, days, ends, lastDay, calls } =
       saved.fields
     const { key, draft } = isRecord<Submission>(saved.submission) ? saved.submission : {}
     const submission = { key: readText(key) ?? '', draft: readText(draft) ?? '' }
@@ -47,6 +49,7 @@ export function readSavedForm(name: string): SavedForm | undefined {
         zoneBy: readText(zoneBy) ?? '',
         timeBy: readText(timeBy) ?? '',
         second: readText(second) ?? '',
+        name: readText(name) ?? '',
         note: readText(note) ?? '',
         repeats: readText(repeats) ?? NO_REPEAT.repeats,
         days: readText(days) ?? '',

@@ -6,6 +6,11 @@ export const styles = css`
     grid-template-columns: 1.2fr 1fr;
     gap: 1rem;
   }
+  .about {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 1rem;
+  }
   /* Room for a line below the number, so that nothing jumps while it is typed. */
   [data-field='number'] {
     min-block-size: 5.75rem;
@@ -44,7 +49,7 @@ export const styles = css`
     margin-block-start: 0.375rem;
   }
   @container (inline-size < 24rem) {
-    .when {
+    :is(.when, .about) {
       grid-template-columns: 1fr;
     }
     .actions button {

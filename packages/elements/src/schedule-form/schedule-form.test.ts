@@ -69,6 +69,7 @@ it('a call is scheduled for a local time of a zone, and told', async () => {
   set('number', '13018040009')
   set('date', '2026-11-22')
   set('time', '10:30')
+  set('name', ' Nora Webb ')
   set('note', ' Reminder ')
   submit()
   await expect.poll(() => text('.notice')).toMatch(/^Scheduled: \+1 301 804 0009, Sunday, November 22, 2026/)
@@ -78,7 +79,7 @@ it('a call is scheduled for a local time of a zone, and told', async () => {
       body: {
         to: '+13018040009',
         at: { local: '2026-11-22T10:30', timeZone: 'UTC' },
-        metadata: { note: 'Reminder' },
+        metadata: { name: 'Nora Webb', note: 'Reminder' },
       },
     },
   ])
@@ -87,7 +88,7 @@ it('a call is scheduled for a local time of a zone, and told', async () => {
   expect(heard).toEqual(['+13018040009'])
   expect(text('[role=status]')).toMatch(/^Scheduled/)
   expect([control('number').value, control('date').value, control('time').value]).toEqual(['', '2026-11-22', '10:30'])
-  expect(control('note').value).toBe('')
+  expect([control('name').value, control('note').value]).toEqual(['', ''])
 })
 
 it('a new form has the next full hour, and shows when that is', async () => {
@@ -507,16 +508,17 @@ it('the page can set a number, and later typing wins', async () => {
   expect([another.control('number').value, another.control('note').value]).toEqual(['+13018040009', ''])
 })
 
-it('a note belongs to its number: another number drops it, another format of the number does not', async () => {
+it('name and note belong to their number: another number drops them, another format of the number does not', async () => {
   const { control, element, set } = await form(server(), { to: '+13018040009' })
   await expect.poll(() => control('number').value).toBe('+1 301 804 0009')
   set('note', 'About the roof')
+  set('name', 'Nora Webb')
   element.to = '+1-301-804-0009'
   await element.updateComplete
-  expect(control('note').value).toBe('About the roof')
+  expect([control('name').value, control('note').value]).toEqual(['Nora Webb', 'About the roof'])
   element.to = '+12'
   await element.updateComplete
-  expect(control('note').value).toBe('')
+  expect([control('name').value, control('note').value]).toEqual(['', ''])
 })
 
 it('what was typed for the next call while the last was sent stays', async () => {

@@ -11,6 +11,7 @@ export const scheduleFormWords = wordTable('outdial-schedule-form', {
     date: 'Date',
     time: 'Time',
     timeZone: 'Time zone',
+    name: 'Name',
     note: 'Note',
     quick: 'Times that are often wanted',
     inAMinute: 'In 1 minute',
@@ -79,6 +80,7 @@ export const scheduleFormWords = wordTable('outdial-schedule-form', {
     otherTime: 'Choose another time.',
     otherZone: 'Choose another time zone.',
     otherRepeats: 'Choose other repeats.',
+    otherName: 'Write another name.',
     otherNote: 'Write another note.',
     lookAgain: (fields: number) => `${fields === 1 ? 'One field needs' : `${fields} fields need`} another look.`,
 
@@ -97,6 +99,7 @@ export const scheduleFormWords = wordTable('outdial-schedule-form', {
     date: 'Fecha',
     time: 'Hora',
     timeZone: 'Zona horaria',
+    name: 'Nombre',
     note: 'Nota',
     quick: 'Horas frecuentes',
     inAMinute: 'En 1 minuto',
@@ -164,6 +167,7 @@ export const scheduleFormWords = wordTable('outdial-schedule-form', {
     otherTime: 'Elija otra hora.',
     otherZone: 'Elija otra zona horaria.',
     otherRepeats: 'Elija otras repeticiones.',
+    otherName: 'Escriba otro nombre.',
     otherNote: 'Escriba otra nota.',
     lookAgain: fields => `Revise ${fields === 1 ? 'un campo' : `${fields} campos`}.`,
 

@@ -6,7 +6,7 @@ import { placeOf } from '../words/time.ts'
 import type { FormController } from './form-controller.ts'
 import { FIELDS, refusedFields } from './form-problems.ts'
 import { momentIn } from './preview.ts'
-import { submissionOf } from './saved-form.ts'
+import { type FormFields, submissionOf } from './saved-form.ts'
 import type { ScheduleClient } from './schedule-client.ts'
 import { OutdialScheduledEvent, OutdialScheduleEvent } from './schedule-events.ts'
 import type { ScheduleFormWords } from './schedule-form.words.ts'
@@ -58,8 +58,7 @@ async function schedule({ form, client, words, dispatch }: SubmitOptions): Promi
   const { checked, draft: call, near } = lookups
   if (FIELDS.some(field => form.problems[field])) return { kind: 'wrong' }
   if (!call) return { kind: 'none' } // The fields changed during the check: the user is still typing.
-  const note = fields.note.trim()
-  const draft: CallDraft = { ...call, metadata: note ? { note } : undefined }
+  const draft: CallDraft = { ...call, metadata: metadataOf(fields) }
   if (!dispatch(new OutdialScheduleEvent(draft))) return { kind: 'none' }
   form.submission = submissionOf(draft, form.submission)
   form.keep()
@@ -81,4 +80,9 @@ function textOf(error: unknown, words: ScheduleFormWords): string {
   if (!(error instanceof ApiError)) return failureOf(error, words.language)
   if (error.status === 401) return words.signIn
   return error.status === undefined ? words.unreachable : words.failedKept(failureOf(error, words.language))
+}
+
+function metadataOf(fields: FormFields): CallDraft['metadata'] {
+  const [name, note] = [fields.name.trim(), fields.note.trim()]
+  return name || note ? { ...(name && { name }), ...(note && { note }) } : undefined
 }

@@ -3,7 +3,7 @@ import { callOf } from '../../testing/fake-server.ts'
 import { clashesOf, editOf, fieldsOf, rebase } from './call-fields.ts'
 
 const ZONE = 'America/New_York'
-const base = { to: '+1', local: '2026-11-21T09:00', timeZone: ZONE, note: '' }
+const base = { to: '+1', local: '2026-11-21T09:00', timeZone: ZONE, name: '', note: '' }
 
 it('a call’s time stands as it was wanted, or in the viewer’s zone', () => {
   const at = '2026-11-21T08:00:00.000Z'
@@ -24,10 +24,13 @@ it('only what has changed is sent', () => {
   })
 })
 
-it('a note is sent with all else that is kept beside it, or taken away', () => {
+it('a name and a note are sent with all else that is kept beside them, or taken away', () => {
   const call = callOf({ metadata: { note: 'old', campaign: 'x' } })
   const fields = fieldsOf(call, ZONE)
-  expect(fields.note).toBe('old')
+  expect([fields.name, fields.note]).toEqual(['', 'old'])
+  expect(editOf(call, { ...fields, name: ' Ada ' }, ZONE)).toEqual({
+    metadata: { name: 'Ada', note: 'old', campaign: 'x' },
+  })
   expect(editOf(call, { ...fields, note: ' new ' }, ZONE)).toEqual({ metadata: { note: 'new', campaign: 'x' } })
   expect(editOf(call, { ...fields, note: '' }, ZONE)).toEqual({ metadata: { campaign: 'x' } })
 })
@@ -41,8 +44,8 @@ it.each([
   [
     'all',
     { ...base, local: '2026-11-21T10:00' },
-    { to: '+2', local: '2026-11-21T11:00', timeZone: ZONE, note: 'x' },
-    ['number', 'time: +1', 'note'],
+    { to: '+2', local: '2026-11-21T11:00', timeZone: ZONE, name: 'y', note: 'x' },
+    ['number', 'time: +1', 'name', 'note'],
   ],
 ])('another user changed %s', (_what, mine, theirs, expected) => {
   const clashes = clashesOf(base, mine, theirs)
@@ -50,7 +53,7 @@ it.each([
 })
 
 it("unchanged fields take the other user's values", () => {
-  const theirs = { to: '+2', local: '2026-11-21T11:00', timeZone: 'UTC', note: 'x' }
+  const theirs = { to: '+2', local: '2026-11-21T11:00', timeZone: 'UTC', name: 'y', note: 'x' }
   expect(rebase(base, { ...base, to: '+3' }, theirs)).toEqual({ ...theirs, to: '+3' })
   expect(rebase(base, { ...base, timeZone: 'UTC' }, theirs)).toEqual({
     ...theirs,

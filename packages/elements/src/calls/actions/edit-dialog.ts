@@ -120,18 +120,21 @@ function fields(
       onLeave: () => {},
     }),
   })}
-  ${field({
-    id: 'edit-note',
-    label: words.note,
-    optional: wordsIn(sharedWords, words.language).optional,
-    control: html`<input
-      id="edit-note"
-      part="input"
-      maxlength=${MAX_NOTE_LENGTH}
-      .value=${fields.note}
-      @input=${changed('note')}
-    />`,
-  })}
+  ${(['name', 'note'] as const).map(name =>
+    field({
+      id: `edit-${name}`,
+      label: words[name],
+      optional: wordsIn(sharedWords, words.language).optional,
+      control: html`<input
+        id="edit-${name}"
+        part="input"
+        autocomplete="off"
+        maxlength=${MAX_NOTE_LENGTH}
+        .value=${fields[name]}
+        @input=${changed(name)}
+      />`,
+    }),
+  )}
   ${
     editing.resolved
       ? html`<p class="preview" part="preview">${preview(editing.resolved, fields.timeZone, { now, words: formWords(words) })}</p>`
@@ -179,10 +182,11 @@ function closeOwn({ currentTarget }: Event): void {
   if (currentTarget instanceof Element) currentTarget.closest('dialog')?.close()
 }
 
-const CHANGED = { number: 'changedNumber', time: 'changedTime', note: 'changedNote' } as const
+const CHANGED = { number: 'changedNumber', time: 'changedTime', name: 'changedName', note: 'changedNote' } as const
 
 function conflict(clashes: readonly Clash[], zone: string, words: DialogWords): TemplateResult {
-  const valueOf = (what: Clash['what'], { to, local, timeZone, note }: CallFields) => {
+  const valueOf = (what: Clash['what'], { to, local, timeZone, name, note }: CallFields) => {
+    if (what === 'name') return name || '–'
     if (what === 'note') return note || '–'
     if (what === 'number') return withNumbers(to)
     const time = formatMoment(`${local}Z`, 'UTC', { dateStyle: 'full', timeStyle: 'short' }, words.language)

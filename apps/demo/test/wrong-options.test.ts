@@ -69,7 +69,7 @@ const http = {
   webhooks: [7, 'x', {}, null],
   scheduler: [7, 'x', {}, []],
   token: [7, '', 'short', {}, [], ['a'], undefined],
-  authorize: functions,
+  authorize: [undefined, ...functions],
   hosts: [7, 'localhost', [], ['localhost:3000'], {}],
   origins: [7, 'https://app.example', ['*'], ['app.example'], [7]],
   limits: [7, true, 'x', { readsPerMinute: 0 }, { readPerMinute: 1 }],

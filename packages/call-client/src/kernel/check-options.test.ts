@@ -31,7 +31,7 @@ describe('options', () => {
     expect(refuse({})).not.toThrow()
     expect(refuse({ token: 'x' })).not.toThrow()
     expect(refuse({ token: undefined })).toThrow(
-      new TypeError('Expected `token` to be given or left out, got undefined: leave it out'),
+      new TypeError('Expected `token` to have a value, got undefined: leave it out'),
     )
   })
 

@@ -30,13 +30,16 @@ export function checkNames(of: string, options: unknown, names: readonly string[
  * Refuses an option that was given as `undefined`, as from an environment variable that is not set,
  * where the default would open or ring something else.
  *
- * @param instead what to do instead
+ * @param remedy what to do
  * @throws {TypeError} naming the option
  */
-export function refuseUndefined(options: object, name: string, instead: string): void {
+export function refuseUndefined(options: object, name: string, remedy: string): void {
   if (!Object.hasOwn(options, name) || new Map(Object.entries(options)).get(name) !== undefined) return
-  throw new TypeError(`Expected \`${name}\` to be given or left out, got undefined: ${instead}`)
+  throw new TypeError(`Expected \`${name}\` to have a value, got undefined: ${remedy}`)
 }
+
+/** Why an option with a secret or an address usually is `undefined`. */
+export const UNSET = 'most likely an environment variable is not set.'
 
 /**
  * Refuses options that a function does not have, and values that it cannot use.

@@ -10,6 +10,7 @@ export {
   option,
   refuseUndefined,
   required,
+  UNSET,
 } from './check-options.ts'
 export { checkRequest } from './check-request.ts'
 export { type AttemptNames, contradictionOf } from './contradiction.ts'

@@ -1,4 +1,4 @@
-import { checkNames, checkValues, option, refuseUndefined } from '../kernel/check-options.ts'
+import { checkNames, checkValues, option, refuseUndefined, UNSET } from '../kernel/check-options.ts'
 import { isPhoneNumber } from '../kernel/phone-number.ts'
 
 export { checkNames }
@@ -12,7 +12,7 @@ export { checkNames }
 export function checkProviderOptions(provider: string, options: unknown, names: readonly string[]): void {
   checkNames(`${provider}()`, options, names)
   checkValues(options, CHECKS)
-  refuseUndefined(options, 'baseUrl', 'without it the usual address of the service is used')
+  refuseUndefined(options, 'baseUrl', `${UNSET} Set it, or leave the option out for the usual address of the service`)
 }
 
 /** What an option of this name is, whatever the provider. */

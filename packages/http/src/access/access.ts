@@ -1,4 +1,4 @@
-import { refuseUndefined } from '@outdial/call-client/internal'
+import { refuseUndefined, UNSET } from '@outdial/call-client/internal'
 import type { Clock } from '@outdial/call-client/kernel'
 import type { ApiRequest } from '../http/request.ts'
 import { type Authorize, callerBy } from './authorize.ts'
@@ -83,7 +83,12 @@ export interface AccessParts {
 export function createAccess(options: AccessOptions, parts: AccessParts): Access {
   const { token, sessions = memoryCounters(), hosts, limits = {}, authorize } = options
   const { publicName, clock } = parts
-  refuseUndefined(options, 'token', 'without it this machine alone is served')
+  refuseUndefined(options, 'token', `${UNSET} Set it, or ${LEAVE_OUT}`)
+  refuseUndefined(
+    options,
+    'authorize',
+    `most likely nothing is exported under that name. Give a function, or ${LEAVE_OUT}`,
+  )
   const lock = token === undefined ? undefined : createLock(token, { counters: sessions, clock })
   const isGuarded = lock !== undefined || authorize !== undefined
   const own = hosts && toHosts(hosts)
@@ -110,5 +115,8 @@ export function createAccess(options: AccessOptions, parts: AccessParts): Access
 export function webhookHosts({ hosts }: HostOptions, publicName: string | undefined): CheckHost {
   return hosts ? onlyHosts({ own: toHosts(hosts), publicName, publicNameIn: 'host' }) : accept
 }
+
+const LEAVE_OUT =
+  'leave the option out: without `token`, `authorize` and `hosts`, only requests of this machine are served'
 
 const accept = () => {}

@@ -416,7 +416,10 @@ describe('what the application answers', () => {
 
 it('options that would let everybody in by mistake are refused', async () => {
   await expect(scheduling({ token: undefined })).rejects.toThrow(
-    'Expected `token` to be given or left out, got undefined',
+    'Expected `token` to have a value, got undefined: most likely an environment variable is not set. Set it, or leave',
+  )
+  await expect(scheduling({ authorize: undefined })).rejects.toThrow(
+    'Expected `authorize` to have a value, got undefined: most likely nothing is exported under that name. Give a',
   )
   await expect(scheduling({ authorize: 'me' as never })).rejects.toThrow(
     'Expected `authorize` to be a function, got "me"',

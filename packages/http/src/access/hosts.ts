@@ -55,7 +55,8 @@ export function onlyHosts(allowed: AllowedHosts): CheckHost {
 
 /**
  * Accepts requests of this machine only: they arrive on a loopback address, under one of its names,
- * and through no proxy. Nobody else may come in, because no option says who may.
+ * and without the headers of a proxy. Nobody else may come in, because no option says who may. A
+ * proxy on this machine that adds no header and sends a loopback name as `Host` is not noticed.
  *
  * @throws {Problem} 401; 421 under another name, which a page elsewhere may have made to point here
  */

@@ -69,12 +69,12 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
   // Calls of another owner are not there: nothing is listed, counted or cancelled.
   const isOther = (other: string | undefined) => other !== undefined && other !== ownerId
   const keyOf = (key: string | undefined) => (key === undefined ? undefined : within(key))
-  const keyFilter = (key: string | undefined) => (key === undefined ? {} : { key: within(key) })
+  const ownKey = (key: string | undefined) => (key === undefined ? {} : { key: within(key) })
 
   const given = (call: CallInput): CallInput => {
     demandOwn(call.ownerId, ownerId)
     demandOwnQueue(call.queue, ownerId)
-    return { ...call, ownerId, key: keyOf(call.key) }
+    return { ...call, ownerId, ...ownKey(call.key) }
   }
   const targetOf = (target: CallTarget) => (typeof target === 'string' ? target : { key: within(target.key) })
   const find = async (target: CallTarget) => {
@@ -121,14 +121,14 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
     cancel: (target, options) => change(scheduler.cancel(targetOf(target), { ...options, ifOwnerId: ownerId })),
     async list(query = {}) {
       if (isOther(query.ownerId)) return { calls: [] }
-      const page = await scheduler.list({ ...query, ownerId, ...keyFilter(query.key) })
+      const page = await scheduler.list({ ...query, ownerId, ...ownKey(query.key) })
       return { ...page, calls: page.calls.map(shown) }
     },
     async callLog(query = {}) {
       if (isOther(query.ownerId)) return { entries: [] }
       // Logged ids have the prefix if the user gave them, and none if the server did.
       const ids = query.ids?.flatMap(id => [id, within(id)])
-      const page = await scheduler.callLog({ ...query, ids, ownerId, ...keyFilter(query.key) })
+      const page = await scheduler.callLog({ ...query, ids, ownerId, ...ownKey(query.key) })
       return { ...page, entries: page.entries.map(shownEntry) }
     },
     async logEntry(id) {

@@ -11,7 +11,7 @@ export const newCallSchema = z
     {
       ...callInputSchema.shape,
       from: from.meta({ description: "The number to ring from; by default the server's, else the provider's choice" }),
-      at: sentMoment.meta({ description: 'When the call is due; now by default' }).optional(),
+      at: sentMoment.meta({ description: 'When the call is due; now by default' }).exactOptional(),
       key: key.meta({ description: 'Unique among all calls; by default the Idempotency-Key of the request' }),
       notAfter: sentMoment.meta({ description: 'The moment after which the call is not begun any more' }).optional(),
       repeat: sentRepeatSchema.meta({ description: 'Repeats the call, from a local `at` on' }).optional(),

@@ -49,9 +49,9 @@ export async function addList({ scheduler, own, caller, from, at }: AddListParts
   // An earlier request may have created the queue and then failed.
   await scheduler.changeQueue(queue, { concurrency, paused, callsPerSecond: callsPerSecond ?? null })
   const keyOf = (index: number) =>
-    index === 0 ? firstKeyOf(name) : index === calls.length - 1 ? lastKeyOf(name, digest) : undefined
+    index === 0 ? { key: firstKeyOf(name) } : index === calls.length - 1 ? { key: lastKeyOf(name, digest) } : undefined
   const inputs = calls.map(
-    (call, index): CallInput => ({ ...call, at, queue, key: keyOf(index), misfireAfterMs: 'never' }),
+    (call, index): CallInput => ({ ...call, at, queue, ...keyOf(index), misfireAfterMs: 'never' }),
   )
   try {
     await own.schedule(inputs, { ifKnown: 'refuse', from })

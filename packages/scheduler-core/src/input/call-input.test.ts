@@ -84,6 +84,13 @@ describe('a call', () => {
     ],
     ['invalid-time', { to, at: at.getTime() }, `got ${at.getTime()}`],
     ['invalid-time', { to, at: null }, 'got null'],
+    [
+      'invalid-time',
+      { to, at: undefined },
+      'Expected `at` to be a Date or a local time, or left out for now, got undefined',
+    ],
+    ['invalid-call', { to, key: undefined }, 'Expected `key` to be a text, or left out for a call without a key'],
+    ['invalid-call', { to, ownerId: undefined }, 'Expected `ownerId` to be a text, or left out for a call without an'],
     ['invalid-time', { to, at: new Date(Number.NaN) }, 'got an invalid Date'],
     ['invalid-time', { to, at: new Date('+010000-01-01T00:00:00Z') }, 'got +010000-01-01T00:00:00.000Z'],
     ['invalid-time', { to, at: new Date(-1) }, 'got 1969-12-31T23:59:59.999Z'],

@@ -10,8 +10,8 @@ import { toMoment } from './local-time.ts'
 import { toMetadata } from './metadata.ts'
 import { digestOf } from './request-digest.ts'
 import { metadataSchema, momentSchema, numberSchema, repeatSchema, textSchema } from './schemas.ts'
-import { validate } from './validate.ts'
-import { atIndex } from './validation-error.ts'
+import { isMissing, validate } from './validate.ts'
+import { atIndex, expected } from './validation-error.ts'
 
 /** A call to schedule. Texts have 1 to 200 characters, none of them a control character. */
 export interface CallInput<CallMetadata extends Metadata = Metadata> extends CallRulesInput {
@@ -23,10 +23,10 @@ export interface CallInput<CallMetadata extends Metadata = Metadata> extends Cal
    * When the call is due: a moment, or a local time such as `{ local: '2026-11-21T09:00', timeZone:
    * 'Europe/Berlin' }`. A local time that daylight saving skips is shifted later by the gap; one
    * that comes twice means the first. A moment further in the past than the scheduler's misfire
-   * limit is refused.
+   * limit is refused, and so is `undefined`, as of a column that is missing: the phone would ring at once.
    * @default now
    */
-  readonly at?: Date | LocalTime | undefined
+  readonly at?: Date | LocalTime
   /**
    * Repeats the call. `at` must be a local time: the rule counts from it, and the first call is due
    * at the first local time that the rule names, from `at` on. The next call is added when one has
@@ -37,12 +37,15 @@ export interface CallInput<CallMetadata extends Metadata = Metadata> extends Cal
   readonly queue?: string | undefined
   /** The name of the client that places the call. @default the first of the scheduler's clients */
   readonly provider?: string | undefined
-  /** Your unique name for the call. Scheduling a known key returns the call that has it. */
-  readonly key?: string | undefined
+  /**
+   * Your unique name for the call. Scheduling a known key returns the call that has it. `undefined` is
+   * refused: without a key, a second request rings a second time.
+   */
+  readonly key?: string
   /** The moment after which the call is not begun any more; later than `at`. @default never */
   readonly notAfter?: Date | LocalTime | undefined
-  /** The owner of the call; calls can be listed by owner. */
-  readonly ownerId?: string | undefined
+  /** The owner of the call; calls can be listed by owner. `undefined`, as of a user who is missing, is refused. */
+  readonly ownerId?: string
   /** Plain JSON for your own use, at most 65,536 characters and 32 deep. No provider gets it. */
   readonly metadata?: CallMetadata | undefined
 }
@@ -52,13 +55,13 @@ export const callInputSchema = z.strictObject(
   {
     to: numberSchema,
     from: numberSchema.optional(),
-    at: momentSchema.optional(),
+    at: momentSchema.exactOptional(),
     repeat: repeatSchema.optional(),
     queue: textSchema.optional(),
     provider: textSchema.optional(),
-    key: textSchema.optional(),
+    key: textSchema.exactOptional(),
     notAfter: momentSchema.optional(),
-    ownerId: textSchema.optional(),
+    ownerId: textSchema.exactOptional(),
     metadata: metadataSchema.optional(),
     ...callRulesShape,
   } satisfies Record<keyof CallInput, z.ZodType>,
@@ -79,6 +82,13 @@ export const CALL_CODES: Readonly<Record<string, SchedulerErrorCode>> = {
   ...CALL_RULES_CODES,
 }
 
+/** What to write in place of `undefined`, which by mistake rings at once, or twice, or for somebody else. */
+const OR_LEFT_OUT = {
+  at: 'a Date or a local time, or left out for now',
+  key: 'a text, or left out for a call without a key',
+  ownerId: 'a text, or left out for a call without an owner',
+} as const
+
 /**
  * The call as the store takes it: validated, copied, with an id. The times of a call with a key are
  * not checked here (`checkTimes`), because the call may have been added long ago.
@@ -97,6 +107,9 @@ export function toNewCall(input: unknown, context: CallContext, index?: number):
 }
 
 function toCall(input: unknown, context: CallContext): NewCall {
+  for (const [name, wanted] of Object.entries(OR_LEFT_OUT)) {
+    if (isMissing(input, name)) throw expected(CALL_CODES[name] ?? 'invalid-call', name, wanted, undefined)
+  }
   const fields = validate(callInputSchema, input, { name: 'call', code: 'invalid-call', codes: CALL_CODES })
   const { from = context.from, queue = 'default', provider = context.providers[0] } = fields
   checkProvider(provider, context)

@@ -7,7 +7,7 @@ import { CALL_CODES, callInputSchema } from './call-input.ts'
 import { type CallRulesInput, toCallRules } from './call-rules.ts'
 import { toMoment } from './local-time.ts'
 import { toMetadata } from './metadata.ts'
-import { numberSchema } from './schemas.ts'
+import { momentSchema, numberSchema, textSchema } from './schemas.ts'
 import { requireChange, validate } from './validate.ts'
 
 /** Changes of a call that has not begun. Absent properties stay; `null` removes one. */
@@ -36,14 +36,15 @@ export interface CallEditInput<CallMetadata extends Metadata = Metadata> {
   readonly misfireAfterMs?: CallRulesInput['misfireAfterMs'] | null
 }
 
-const { from, notAfter, ownerId, metadata, repeat, timeZone, hours, limits, misfireAfterMs } = callInputSchema.shape
+const { from, notAfter, metadata, repeat, timeZone, hours, limits, misfireAfterMs } = callInputSchema.shape
 
 /** The form of a `CallEditInput`. */
 export const callEditSchema = callInputSchema.omit({ key: true }).extend({
   to: numberSchema.optional(),
   from: from.nullable(),
+  at: momentSchema.optional(),
   notAfter: notAfter.nullable(),
-  ownerId: ownerId.nullable(),
+  ownerId: textSchema.nullish(),
   metadata: metadata.nullable(),
   repeat: repeat.nullable(),
   timeZone: timeZone.nullable(),

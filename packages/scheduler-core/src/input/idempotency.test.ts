@@ -47,7 +47,7 @@ describe('a call whose key is known is the same', () => {
     ['unchanged', {}],
     ['its moment as a Date', { at: new Date('2026-11-22T08:00:00Z') }],
     ['its metadata in another order', { metadata: { d: 'x', a: { c: [1], b: -0 } } }],
-    ['without `at`, `provider` and `from`', { at: undefined, provider: undefined, from: undefined }],
+    ['without `provider` and `from`', { provider: undefined, from: undefined }],
   ])('%s', (_how, change) => {
     expect(isSame({ ...requested, ...change })).toBe(true)
   })
@@ -59,12 +59,18 @@ describe('a call whose key is known is the same', () => {
     ['without `notAfter`', { notAfter: undefined }],
     ['with another provider', { provider: 'call-api' }],
     ['in another queue', { queue: undefined }],
-    ['without its owner', { ownerId: undefined }],
     ['with other metadata', { metadata: { a: { b: 0, c: [1, 2] }, d: 'x' } }],
     ['without metadata', { metadata: undefined }],
   ])('but not %s', (_how, change) => {
     expect(isSame({ ...requested, ...change })).toBe(false)
   })
+})
+
+it('without its moment a call is the same, and without its owner it is not', () => {
+  const { at: _at, ...withoutMoment } = requested
+  const { ownerId: _owner, ...withoutOwner } = requested
+  expect(isSame(withoutMoment)).toBe(true)
+  expect(isSame(withoutOwner)).toBe(false)
 })
 
 it('a call made by an equal request is the same, even after edits', () => {
@@ -90,7 +96,8 @@ it('times are checked only for calls that would be added', () => {
     code: 'invalid-time',
     field: 'at',
   })
-  expect(refusalOf(() => made({ ...requested, at: undefined }, {}, late).terms?.check(new Map()))).toMatchObject({
+  const { at: _at, ...withoutMoment } = requested
+  expect(refusalOf(() => made(withoutMoment, {}, late).terms?.check(new Map()))).toMatchObject({
     code: 'invalid-time',
     field: 'notAfter',
   })

@@ -41,9 +41,13 @@ export function requireChange(change: object, { shape }: z.ZodObject, code: Sche
  * @throws {SchedulerError} `invalid-query`
  */
 export function requireGiven(input: unknown, filters: readonly string[]): void {
-  const missing = filters.find(name => Object.hasOwn(Object(input), name) && Object(input)[name] === undefined)
+  const missing = filters.find(name => isMissing(input, name))
   if (missing !== undefined) throw expected('invalid-query', missing, 'given or left out', undefined)
 }
+
+/** Whether an input has a property that is `undefined`, by mistake. */
+export const isMissing = (input: unknown, name: string): boolean =>
+  Object.hasOwn(Object(input), name) && Object(input)[name] === undefined
 
 type Issue = Pick<z.core.$ZodIssue, 'path' | 'message' | 'input'> & { readonly keys?: readonly string[] }
 

@@ -462,10 +462,9 @@ it('no call is starved by one that is held: those that may ring are rung at once
           hours: { hours: { hours: { 'mon-sun': [span] }, zone: 'UTC' } },
           'unknown-zone': { hours: { hours: { 'mon-sun': [['00:00', '24:00']] } } },
         } as const
-        const at = isClosing ? clock.now() : undefined
         const planned = calls.map((held, n) => ({
           to: held === 'limit' ? number(99) : number(n),
-          at,
+          ...(isClosing && { at: clock.now() }),
           ...(held === 'hours' || held === 'unknown-zone' ? OWN[held] : {}),
         }))
         await scheduler.schedule({ to: number(99) })

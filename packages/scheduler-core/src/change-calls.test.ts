@@ -67,6 +67,19 @@ describe('cancelling', () => {
   })
 })
 
+it('a call that has another owner than wanted is not found', async () => {
+  const { scheduler } = createFixture()
+  const { id } = await scheduler.schedule({ to: number(1), ownerId: 'anna', key: 'k' })
+  const unowned = await scheduler.schedule({ to: number(2) })
+  for (const call of [id, { key: 'k' }, unowned.id, 'unknown']) {
+    expect(await scheduler.get(call, { ifOwnerId: 'berta' })).toBeUndefined()
+  }
+  expect(await scheduler.get({ key: 'k' }, { ifOwnerId: 'anna' })).toMatchObject({ id })
+  expect(await scheduler.get(unowned.id)).toMatchObject({ id: unowned.id })
+  const missing = { ifOwnerId: undefined } as never
+  await expect(scheduler.get(id, missing)).rejects.toMatchObject({ code: 'invalid-call', field: 'ifOwnerId' })
+})
+
 describe('editing', () => {
   it('a call that has not begun changes it, and reschedules it', async () => {
     const { scheduler, phone, clock, in: inMs } = createFixture()

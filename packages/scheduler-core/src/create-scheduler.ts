@@ -17,6 +17,7 @@ import {
   toEndingQuery,
   toHistoryQuery,
   toNumber,
+  toOwnerOptions,
   toQueueChange,
   toQueueName,
   toQueueSettings,
@@ -102,9 +103,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     schedule: createSchedule({ ...resolved, context, engine, onCall }),
     ...createChanges({ ...resolved, context, engine, onCall, onError }),
     cancelAll: async (filter, options) => cancelAll(toCancelFilter(filter, store.metadataFields), options),
-    async get(target) {
+    async get(target, options) {
+      const { ifOwnerId } = toOwnerOptions(options)
       const id = await idIfKnown(target, store)
-      return id === undefined ? undefined : store.get(id)
+      const call = id === undefined ? undefined : await store.get(id)
+      return ifOwnerId === undefined || call?.ownerId === ifOwnerId ? call : undefined
     },
     async list(query = {}) {
       const checked = toCallQuery(query, store.metadataFields, store.canSearch)

@@ -24,6 +24,7 @@ export type {
   LogPage,
   LogQuery,
   MetadataQuery,
+  OwnerOptions,
   RecordInput,
   ResolvedLocalTime,
   ScheduleOptions,

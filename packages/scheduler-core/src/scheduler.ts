@@ -13,6 +13,7 @@ import type {
   ChangeOptions,
   HistoryOptions,
   ListQuery,
+  OwnerOptions,
   RecordInput,
   ScheduleOptions,
   SkipInvalidOptions,
@@ -100,8 +101,10 @@ export interface Scheduler<CallMetadata extends Metadata = Metadata>
   /**
    * A call with all its attempts, by its id, or by the `key` that it was scheduled with: `get({ key })`.
    * `undefined` if there is none. A string is always an id.
+   *
+   * @throws {SchedulerError} `invalid-call` for an option that is none; `store-…`
    */
-  get(call: CallTarget): Promise<CallDetails<CallMetadata> | undefined>
+  get(call: CallTarget, options?: OwnerOptions): Promise<CallDetails<CallMetadata> | undefined>
   /**
    * Calls in the order of `at`.
    * @throws {SchedulerError} `invalid-query`, `invalid-cursor`, `invalid-number`, `store-…`

@@ -1,6 +1,5 @@
 import {
   type AddedCall,
-  type CallId,
   type CallInput,
   type CallRecord,
   type CallTarget,
@@ -78,15 +77,8 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
   }
   const targetOf = (target: CallTarget) => (typeof target === 'string' ? target : { key: within(target.key) })
   const find = async (target: CallTarget) => {
-    const call = await scheduler.get(targetOf(target))
-    return call?.ownerId === ownerId ? shown(call) : undefined
-  }
-  /** The id of an own call. */
-  const demand = async (target: CallTarget): Promise<CallId> => {
-    const call = await find(target)
-    if (call) return call.id
-    const got = JSON.stringify(typeof target === 'string' ? target.slice(0, 60) : target)
-    throw new SchedulerError('unknown-call', `Expected the id of a call, or { key }, got ${got}`)
+    const call = await scheduler.get(targetOf(target), { ifOwnerId: ownerId })
+    return call && shown(call)
   }
   const reworded = (error: SchedulerError, errors?: readonly SchedulerError[]) => {
     const { code, message, index, field, callId } = error
@@ -155,7 +147,9 @@ function asUser(scheduler: OwnedScheduler, ownerId: string): OwnedScheduler {
       return { ...kept, id: record.id }
     },
     async explain(target) {
-      const explanation = await scheduler.explain(await demand(target))
+      const explanation = await scheduler.explain(targetOf(target), { ifOwnerId: ownerId }).catch((error: unknown) => {
+        throw inOwnWords(error)
+      })
       // The calls that use the lines may be those of others.
       return { ...explanation, because: explanation.because.map(reason => ({ ...reason, calls: undefined })) }
     },

@@ -1,4 +1,5 @@
 import type { CallInput } from '../input/call-input.ts'
+import { type OwnerOptions, toOwnerOptions } from '../input/owner-options.ts'
 import { idOf, unknownCall } from '../refusals.ts'
 import { isSchedulerError, SchedulerError } from '../scheduler-error.ts'
 import type { CallTarget } from '../store/call.ts'
@@ -16,9 +17,9 @@ export interface Explain {
    * the store has: a call without a reason is one that the next step licenses. A store that cannot be
    * read is a reason, `store-away`, not a rejection.
    *
-   * @throws {SchedulerError} `unknown-call`
+   * @throws {SchedulerError} `unknown-call`; `invalid-call` for an option that is none
    */
-  explain(call: CallTarget): Promise<Explanation>
+  explain(call: CallTarget, options?: OwnerOptions): Promise<Explanation>
   /**
    * Returns why a queue rings nobody now, and when it may, with the same for its first call. It counts
    * the waiting calls as `queues` does.
@@ -61,10 +62,11 @@ export type CheckedCalls = Pick<Plan, 'refused' | 'doubles'>
 export function createExplain(parts: PlanParts): Explain {
   const { store } = parts
   return {
-    explain: async target =>
+    explain: async (target, options) =>
       orAway({}, async () => {
+        const { ifOwnerId } = toOwnerOptions(options)
         const id = await idOf(target, store)
-        const explained = await explainCall(parts, id)
+        const explained = await explainCall(parts, id, { ifOwnerId })
         if (explained) return explained
         throw unknownCall(id)
       }),

@@ -22,22 +22,29 @@ export interface ExplainParts {
   readonly onRules?: ((found: string | undefined) => void) | undefined
 }
 
+interface ExplainCallOptions {
+  /** A decision that was just made. @default it is made now */
+  readonly decided?: NextStep
+  /** The owner that the call must have. @default any owner, or none */
+  readonly ifOwnerId?: string | undefined
+}
+
 const MOST_LINES = 20
 const MOST_FIRST = 25
 
 /**
  * Explains a call by the decision of the next step: it is free if and only if that step licenses it.
  *
- * @param decided a decision that was just made; by default it is made now
  * @returns `undefined` if there is no such call
  */
 export async function explainCall(
   parts: ExplainParts,
   id: CallId,
-  decided?: NextStep,
+  { decided, ifOwnerId }: ExplainCallOptions = {},
 ): Promise<Explanation | undefined> {
   for (let tries = 1; ; tries++) {
     const [call, now] = await Promise.all([parts.store.get(id), parts.store.now()])
+    if (ifOwnerId !== undefined && call?.ownerId !== ifOwnerId) return undefined
     if (call?.status !== 'scheduled') return call && { status: call.status, because: [] }
     const read = await readFor(parts, call, now, tries === 1 ? decided : undefined)
     parts.onRules?.(read.step.loaded.rules)

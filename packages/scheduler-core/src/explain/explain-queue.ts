@@ -26,7 +26,7 @@ export async function explainQueueNow(
   const { store, rules } = parts
   const loaded = queueIn(step, state.name) ?? withoutCalls(state)
   const first = loaded.due[0] ?? (await firstWaiting(store, state.name, loaded.next))
-  const explained = first && (await explainCall(parts, first.id, step))
+  const explained = first && (await explainCall(parts, first.id, { decided: step }))
 
   const { now: stepAt } = step.loaded
   const isFree = step.licensed.some(({ queue }) => queue === state.name)

@@ -43,6 +43,18 @@ describe('explain', () => {
     await expect(scheduler.explainQueue('nowhere')).rejects.toMatchObject({ code: 'unknown-queue' })
   })
 
+  it('of a call that has another owner than wanted rejects as for an unknown call', async () => {
+    const { scheduler } = createFixture()
+    const { id } = await scheduler.schedule({ to: number(1), ownerId: 'anna', key: 'k' })
+    const unowned = await scheduler.schedule({ to: number(2) })
+    for (const call of [id, { key: 'k' }, unowned.id]) {
+      await expect(scheduler.explain(call, { ifOwnerId: 'berta' })).rejects.toMatchObject({ code: 'unknown-call' })
+    }
+    expect(await scheduler.explain({ key: 'k' }, { ifOwnerId: 'anna' })).toMatchObject({ status: 'scheduled' })
+    const missing = { ifOwnerId: undefined } as never
+    await expect(scheduler.explain(id, missing)).rejects.toMatchObject({ code: 'invalid-call' })
+  })
+
   it('says until when a call is due later, and that a pause would keep it then', async () => {
     const at = new Date('2026-01-01T05:00:00Z')
     const { explain, scheduler } = await started({}, [{ at }])
@@ -165,7 +177,9 @@ describe('explain', () => {
       ['unattended', false],
       ['due-later', true],
     ])
-    expect(because[0]?.detail).toBe('No worker has checked the queue since 2026-01-01T00:03:00.000Z.')
+    expect(because[0]?.detail).toBe(
+      'No worker has checked the queue since 2026-01-01T00:03:00.000Z: start one by `start()` of a scheduler.',
+    )
     expect(nextPossibleAt).toBeUndefined()
   })
 

@@ -36,14 +36,15 @@ export function presenceReasons(queue: Queue, now: Date, waitsSince: Date): read
   const { checkedAt } = queue
   if (!checkedAt) {
     const isNew = now.getTime() - waitsSince.getTime() <= UNATTENDED_MS
-    return isNew ? [] : [reason('not-started', 'No worker has checked the queue yet.')]
+    return isNew ? [] : [reason('not-started', `No worker has checked the queue yet: ${START}.`)]
   }
   // A step would note that a gap without a worker ends now.
   if (attend(queue, now).unattendedFrom !== checkedAt) return []
-  return [reason('unattended', `No worker has checked the queue since ${checkedAt.toISOString()}.`)]
+  return [reason('unattended', `No worker has checked the queue since ${checkedAt.toISOString()}: ${START}.`)]
 }
 
 const UNATTENDED_MS = 60_000
+const START = 'start one by `start()` of a scheduler'
 
 const QUEUE_LIMITS = { lines: 'lines', pace: 'pace' } as const
 const PROVIDER_LIMITS = { lines: 'provider-lines', pace: 'provider-pace' } as const

@@ -76,7 +76,7 @@ const http = {
   sessions: [7, 'x', {}],
   maxCallMs: ms,
   allowNewQueues: [1, 'yes', {}],
-  publicUrl: address,
+  publicUrl: [...address, 'https://calls.example/webhooks'],
   defaultCountry: ['us', 'XX', 7],
   from: ['911', 7, '13018040009'],
   onError: functions,

@@ -23,6 +23,10 @@ it.each([
   ],
   ['Expected `defaultCountry` to be a country such as US, got "us"', { webhooks, dialer, list, defaultCountry: 'us' }],
   ['Expected `basePath` to be a path such as /outdial, got "outdial"', { webhooks, basePath: 'outdial' }],
+  [
+    'Expected `publicUrl` to be the address of the handler, without the /webhooks that webhooksAt(publicUrl) appends: give https://calls.example/app',
+    { webhooks, dialer, list, publicUrl: 'https://calls.example/app/webhooks/' },
+  ],
   ['Expected the options of createHandler to be an object, got undefined', undefined],
 ])('%s', (message, options) => {
   expect(() => createHandler(options as never)).toThrow(new TypeError(message))
@@ -43,6 +47,11 @@ it('webhooksAt appends to a public address, and refuses what is none', () => {
     expect(() => webhooksAt(given as never)).toThrow(
       `Expected \`publicUrl\` to be an http or https address without query or fragment, got ${JSON.stringify(given)}`,
     )
+})
+
+it('webhooksAt refuses an address to which /webhooks was appended already', () => {
+  expect(() => webhooksAt('https://calls.example.com/webhooks')).toThrow(/appends: give https:\/\/calls\.example\.com$/)
+  expect(webhooksAt('https://calls.example.com/my-webhooks')).toBe('https://calls.example.com/my-webhooks/webhooks')
 })
 
 it('an option that does not exist is refused, and those that there are are named', () => {

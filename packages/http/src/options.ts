@@ -7,6 +7,7 @@ import type { Scheduler } from '@outdial/scheduler-core'
 import type { AccessOptions, HostOptions } from './access/access.ts'
 import type { OperatorEvent } from './operator/operator-report.ts'
 import { toReport, warn } from './report.ts'
+import { refuseWebhooksPath } from './webhooks.ts'
 
 /** What a handler of webhooks needs. */
 export interface WebhookOptions {
@@ -216,13 +217,16 @@ export function resolveWebhookOptions(options: WebhookOptions & HostOptions): Re
   return resolve(options)
 }
 
-const resolve = ({ webhooks, publicUrl, basePath = '', onError = warn, clock = systemClock }: WebhookOptions) => ({
-  receiverOf: toReceivers(webhooks),
-  publicUrl: toUrl(publicUrl),
-  basePath: toBasePath(basePath),
-  onError: toReport(onError),
-  clock,
-})
+function resolve({ webhooks, publicUrl, basePath = '', onError = warn, clock = systemClock }: WebhookOptions) {
+  refuseWebhooksPath(publicUrl)
+  return {
+    receiverOf: toReceivers(webhooks),
+    publicUrl: toUrl(publicUrl),
+    basePath: toBasePath(basePath),
+    onError: toReport(onError),
+    clock,
+  }
+}
 
 function toDialing({ dialer, list }: OutdialOptions): Dialing | undefined {
   if (!dialer && !list) return undefined

@@ -7,7 +7,7 @@ import type { Routes } from './http/routes.ts'
 /**
  * The `webhookUrl` for providers, of a handler at this public address, mount path included.
  *
- * @throws {TypeError} if it is no http or https address
+ * @throws {TypeError} if it is no http or https address, or ends with `/webhooks` already
  */
 export function webhooksAt(publicUrl: string | URL): string {
   const { protocol, search, hash } = URL.parse(publicUrl) ?? { protocol: '', search: '', hash: '' }
@@ -15,7 +15,22 @@ export function webhooksAt(publicUrl: string | URL): string {
     const got = typeof publicUrl === 'string' && !publicUrl.includes('@') ? JSON.stringify(publicUrl) : typeof publicUrl
     throw new TypeError(`Expected \`publicUrl\` to be an http or https address without query or fragment, got ${got}`)
   }
+  refuseWebhooksPath(publicUrl)
   return `${String(publicUrl).replace(/\/+$/, '')}/webhooks`
+}
+
+/**
+ * Refuses a public address that ends with `/webhooks`: the path is appended to it, so no webhook would arrive.
+ *
+ * @throws {TypeError} naming the address to give
+ */
+export function refuseWebhooksPath(publicUrl: string | URL | undefined): void {
+  const { origin, pathname } = URL.parse(publicUrl ?? '') ?? { origin: '', pathname: '' }
+  const [, path] = /^(.*)\/webhooks\/*$/.exec(pathname) ?? []
+  if (path === undefined) return
+  throw new TypeError(
+    `Expected \`publicUrl\` to be the address of the handler, without the /webhooks that webhooksAt(publicUrl) appends: give ${origin}${path}`,
+  )
 }
 
 /** Passes each webhook byte for byte to the client of its provider, and returns the reply. */

@@ -46,9 +46,10 @@ export function providerFromEnvironment(
     return CREATE[name]({ read, text, at, webhookUrl })
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError || isCallError(error))) throw error
-    // The message names the option; its variable is spelled alike.
+    // The message names the option; its variable is spelled alike. The address for webhooks is none of them.
     const names = variablesOf(name).map(variable => variable.name)
-    throw new TypeError(`${name}: ${error.message} (check ${names.join(', ')})`, { cause: error })
+    const where = error.message.includes('`webhookUrl`') ? '' : ` (check ${names.join(', ')})`
+    throw new TypeError(`${name}: ${error.message}${where}`, { cause: error })
   }
 }
 

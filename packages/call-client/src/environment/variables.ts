@@ -30,7 +30,7 @@ const VARIABLES = {
     { name: 'TWILIO_ACCOUNT_SID', meaning: 'the account, AC…', ...required },
     {
       name: 'TWILIO_AUTH_TOKEN',
-      meaning: 'its token, which signs webhooks; several, separated by commas, while it is rotated',
+      meaning: 'the auth token of the account, which signs webhooks; several, separated by commas, while it is rotated',
       ...required,
       ...secret,
     },

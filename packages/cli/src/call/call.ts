@@ -6,7 +6,7 @@ import { print, printResult, printUpdate } from '../command/print-call.ts'
 import type { CallCommand } from '../command/read-arguments.ts'
 import { messageOf, UsageError } from '../command/usage-error.ts'
 import { chooseCarrier } from '../provider/choose.ts'
-import { NOWHERE, webhookUrlIn } from '../provider/public-url.ts'
+import { NOWHERE, publicUrlFault, webhookUrlIn } from '../provider/public-url.ts'
 import { withWords } from '../provider/test-words.ts'
 import { type Listening, listenForWebhooks } from '../webhooks/listen.ts'
 import { allowedNumber } from './allowed-number.ts'
@@ -19,6 +19,8 @@ export async function call(command: CallCommand): Promise<number> {
   const { variables, host, port } = command
   const to = allowedNumber(command.number, variables)
   const name = chooseCarrier(variables, command.provider)
+  const fault = publicUrlFault(variables)
+  if (fault) throw new UsageError(`${fault.detail}. ${fault.advice}`)
   const webhookUrl = webhookUrlIn(variables)
   const provider = followedBy(webhookUrl, createProvider(command))
   const client = createCallClient({ provider, maxCallMs: MAX_CALL_MS })

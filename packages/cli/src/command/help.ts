@@ -22,5 +22,6 @@ Variables: those of the carrier (TWILIO_ACCOUNT_SID, TELNYX_API_KEY, VAPI_API_KE
 what is missing), PUBLIC_URL, HOST, PORT, ALLOWED_COUNTRIES (for call), DATABASE_URL, DATABASE_SCHEMA.
 
 Exits with 0 if all checks passed, or the call was completed; with 2 if the command cannot run as it
-was given; otherwise with 1. Secrets are never printed.
+was given; with 9, by Node itself, if the file of --env-file is missing; otherwise with 1. Secrets are
+never printed.
 `

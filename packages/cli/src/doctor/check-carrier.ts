@@ -1,5 +1,5 @@
 import { type CallProvider, isCallError, type Webhook } from '@outdial/call-client'
-import { faultsOf, providerFromEnvironment, variablesOf } from '@outdial/call-client/environment'
+import { faultsOf, providerFromEnvironment } from '@outdial/call-client/environment'
 import { newReference } from '@outdial/call-client/kernel'
 import type { DoctorCommand } from '../command/read-arguments.ts'
 import { messageOf } from '../command/usage-error.ts'
@@ -40,7 +40,7 @@ export async function checkCarrier(name: CarrierName, given: DoctorCommand): Pro
   }
   return [
     ok(`${name}: variables`, completeness(name, given)),
-    ...(await checkCredentials(name, provider)),
+    ...(await checkCredentials(name, provider, variables)),
     await checkSignature(name, command),
     await checkPublicUrl(name, command),
   ]
@@ -52,7 +52,11 @@ const completeness = (name: CarrierName, { variables }: DoctorCommand): string =
     ? 'complete'
     : `complete, but none says what a call executes: ${TWILIO_WORDS.join(', ')}`
 
-async function checkCredentials(name: CarrierName, provider: CallProvider): Promise<readonly Check[]> {
+async function checkCredentials(
+  name: CarrierName,
+  provider: CallProvider,
+  variables: DoctorCommand['variables'],
+): Promise<readonly Check[]> {
   const [credentials, clock] = [`${name}: credentials`, `${name}: clock`]
   const startedAt = Date.now()
   try {
@@ -60,15 +64,25 @@ async function checkCredentials(name: CarrierName, provider: CallProvider): Prom
     return [ok(credentials, 'accepted'), checkClock(clock, serviceTime, (startedAt + Date.now()) / 2)]
   } catch (error) {
     const detail = `${messageOf(error)}${isCallError(error) ? ` (${error.code})` : ''}`
-    return [failed(credentials, detail, adviceFor(name, error)), skipped(clock, 'the service did not answer')]
+    return [
+      failed(credentials, detail, adviceFor(name, error, variables)),
+      skipped(clock, 'the service did not answer'),
+    ]
   }
 }
 
-function adviceFor(name: CarrierName, error: unknown): string {
+/** The variables that the request of the check is made with. */
+const CREDENTIALS: Readonly<Record<CarrierName, readonly string[]>> = {
+  twilio: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_API_KEY', 'TWILIO_API_SECRET', 'TWILIO_REGION'],
+  telnyx: ['TELNYX_API_KEY', 'TELNYX_CONNECTION_ID'],
+  vapi: ['VAPI_API_KEY'],
+}
+
+function adviceFor(name: CarrierName, error: unknown, variables: DoctorCommand['variables']): string {
   const code = isCallError(error) ? error.code : undefined
-  const named = variablesOf(name).filter(({ isRequired }) => isRequired)
   if (code === 'unauthorized' || code === 'not-found' || code === 'rejected') {
-    return `Compare ${named.map(({ name: variable }) => variable).join(', ')} with the account`
+    const used = CREDENTIALS[name].filter(variable => variables[variable])
+    return `Compare ${used.join(', ')} with the account`
   }
   if (code === 'rate-limited') return 'Wait a minute, and try again'
   return `Check that this machine reaches ${name}, and ${name.toUpperCase()}_BASE_URL if it is set`

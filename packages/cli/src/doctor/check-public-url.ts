@@ -4,7 +4,7 @@ import { newReference } from '@outdial/call-client/kernel'
 import type { DoctorCommand } from '../command/read-arguments.ts'
 import { messageOf } from '../command/usage-error.ts'
 import type { CarrierName } from '../provider/choose.ts'
-import { webhookUrlIn } from '../provider/public-url.ts'
+import { publicUrlFault, webhookUrlIn } from '../provider/public-url.ts'
 import { listenForWebhooks } from '../webhooks/listen.ts'
 import { signWebhook } from '../webhooks/sign-webhook.ts'
 import { type Check, failed, ok, skipped } from './check.ts'
@@ -15,11 +15,10 @@ const TIMEOUT_MS = 10_000
 export async function checkPublicUrl(name: CarrierName, command: DoctorCommand): Promise<Check> {
   const check = `${name}: public URL`
   const { variables, host, port } = command
+  const fault = publicUrlFault(variables)
+  if (fault) return failed(check, fault.detail, fault.advice)
   const webhookUrl = webhookUrlIn(variables)
   if (webhookUrl === undefined) return skipped(check, 'PUBLIC_URL is not set, so no webhook can arrive')
-  if (!/^https?:$/.test(URL.parse(webhookUrl)?.protocol ?? '')) {
-    return failed(check, 'PUBLIC_URL is no address', 'Set it to an address such as https://calls.example.com')
-  }
   const reference = newReference()
   const path = `/${name}/${reference}`
   const signed = await signWebhook(name, { variables, webhookUrl, reference })
@@ -55,7 +54,9 @@ export async function checkPublicUrl(name: CarrierName, command: DoctorCommand):
       const advice = 'Let the proxy pass path, query, body and signature headers on as they are'
       return failed(check, `The webhook arrived, but ${arrived.fault}`, advice)
     }
-    if (status === 204) return ok(check, 'a signed webhook to itself arrived unchanged')
+    if (status === 204) {
+      return ok(check, `a signed webhook to itself arrived unchanged; that the app serves ${webhookUrl} is not checked`)
+    }
     return failed(
       check,
       `The webhook arrived, but its answer came back as HTTP ${status}`,

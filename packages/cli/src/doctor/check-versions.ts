@@ -5,10 +5,12 @@ import { type Check, failed, ok } from './check.ts'
 
 const PACKAGES = [
   'call-client',
+  'call-mocks',
   'cli',
   'dialer',
   'elements',
   'express',
+  'http',
   'scheduler-core',
   'store-postgres',
   'store-sqlite',

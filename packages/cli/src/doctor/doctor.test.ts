@@ -70,6 +70,31 @@ it.each([
   expect(out).not.toContain('a-wrong-secret')
 })
 
+it('refused credentials name no variable that the request does not have', LONG_TIMEOUT, async () => {
+  const mock = await startMock('twilio')
+  const variables = { ...ACCOUNTS.twilio, TWILIO_AUTH_TOKEN: 'a-wrong-secret' }
+  const { check } = await runDoctor(['--base-url', mock.url], variables)
+  expect(check('twilio: credentials')?.advice).toBe('Compare TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN with the account')
+})
+
+it.each([
+  ['https://calls.example/app/webhooks/', 'ends with /webhooks', 'Set it to https://calls.example/app'],
+  ['calls.example', 'is not an http or https address', 'Set it to an address such as https://calls.example.com'],
+  ['https://calls.example?a=b', 'is not an http or https address', 'Set it to an address such as'],
+])('PUBLIC_URL %s fails alone, with what to do', LONG_TIMEOUT, async (PUBLIC_URL, detail, advice) => {
+  const mock = await startMock('twilio')
+  const { check, out } = await runDoctor(['--base-url', mock.url], { ...ACCOUNTS.twilio, PUBLIC_URL })
+  expect(check('twilio: public URL')).toMatchObject({
+    status: 'failed',
+    detail: expect.stringContaining(`PUBLIC_URL ${detail}`),
+    advice: expect.stringContaining(advice),
+  })
+  for (const other of ['variables', 'credentials', 'signature']) {
+    expect(check(`twilio: ${other}`)).toMatchObject({ status: 'ok' })
+  }
+  expect(out).not.toContain('TWILIO_REGION')
+})
+
 it('names each variable that is missing or malformed', LONG_TIMEOUT, async () => {
   const { out, ok } = await runDoctor([], { TELNYX_API_KEY: 'a key', TELNYX_PHONE_NUMBER: '+12025550101' })
   expect(ok).toBe(false)
@@ -113,7 +138,10 @@ it.each(CARRIERS)(
     })
     const args = ['--base-url', mock.url, '--port', String(port)]
     const run = async () => (await runDoctor(args, { ...ACCOUNTS[name], PUBLIC_URL })).check(`${name}: public URL`)
-    expect(await run()).toMatchObject({ status: 'ok' })
+    expect(await run()).toMatchObject({
+      status: 'ok',
+      detail: `a signed webhook to itself arrived unchanged; that the app serves ${PUBLIC_URL}/webhooks is not checked`,
+    })
     spoil = (headers, body) => [headers, `${body} `]
     expect(await run()).toMatchObject({ status: 'failed', detail: expect.stringContaining('body was changed') })
     spoil = (headers, body) => {

@@ -1,3 +1,4 @@
+import { shown } from './kernel/check-options.ts'
 import type { CallProvider } from './provider.ts'
 
 const OPTIONAL: readonly string[] = ['get', 'find', 'hangUp', 'check', 'repeat', 'parseWebhook']
@@ -9,9 +10,11 @@ const OPTIONAL: readonly string[] = ['get', 'find', 'hangUp', 'check', 'repeat',
  * @throws {TypeError} naming the property, what was expected and what came
  */
 export function checkProvider(provider: CallProvider): void {
-  if (typeof provider?.place !== 'function') {
-    const got = typeof provider
-    throw new TypeError(`Expected \`provider\` to be a provider, such as callApi(), got ${got}`)
+  if (typeof provider !== 'object' || provider === null) {
+    throw new TypeError(`Expected \`provider\` to be a provider, such as callApi(), got ${shown(provider)}`)
+  }
+  if (typeof provider.place !== 'function') {
+    throw new TypeError(`Expected \`provider.place\` to be a function, got ${shown(provider.place)}`)
   }
   // Its name is a segment of webhook addresses.
   if (typeof provider.name !== 'string' || !/^[a-z0-9][a-z0-9-]{0,63}$/.test(provider.name)) {

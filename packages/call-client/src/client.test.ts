@@ -99,11 +99,12 @@ describe('options', () => {
     expect(() => createCallClient({ provider: port, maxCallMs: 0 })).toThrow(
       new RangeError('Expected `maxCallMs` to be milliseconds above 0, got 0'),
     )
+    expect(() => createCallClient({ provider: port, maxCallMs: '600' as never })).toThrow('above 0, got "600"')
     expect(() => createCallClient({ provider: port, placeTimeoutMs: Number.NaN })).toThrow(
       /`placeTimeoutMs` .* got NaN/,
     )
     // @ts-expect-error not a provider
-    expect(() => createCallClient({ provider: {} })).toThrow(/Expected `provider` to be a provider, such as/)
+    expect(() => createCallClient({ provider: {} })).toThrow('Expected `provider.place` to be a function')
   })
 })
 

@@ -3,6 +3,7 @@ import { createDial } from './dial.ts'
 import { createFollowed } from './followed.ts'
 import type { CallRequest, CallUpdate, Dial, Recorder } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
+import { shown } from './kernel/check-options.ts'
 import { contradictionOf } from './kernel/contradiction.ts'
 import { boundedDetails } from './kernel/details.ts'
 import { createEvents, type Events } from './kernel/events.ts'
@@ -121,7 +122,7 @@ const never = new AbortController().signal
 export function createCallClient(options: CallClientOptions): CallClient {
   const resolved = resolveOptions(options)
   const { provider, clock, maxCallMs, placeTimeoutMs } = resolved
-  const events = createEvents<CallClientEvents>()
+  const events = createEvents<CallClientEvents>(['update', 'webhook', 'webhook-refused', 'error'])
   const recorders = new Set<Recorder>()
   const onError = (error: unknown, event: string) => events.emit('error', { error, event })
   const stamp = <Update extends ProviderUpdate>(update: Update) => {
@@ -194,7 +195,8 @@ export function createCallClient(options: CallClientOptions): CallClient {
       return () => recorders.delete(recorder)
     },
     async close({ drainMs = placeTimeoutMs } = {}) {
-      if (!(drainMs >= 0)) throw new RangeError(`Expected \`drainMs\` to be milliseconds from 0 up, got ${drainMs}`)
+      if (!(drainMs >= 0))
+        throw new RangeError(`Expected \`drainMs\` to be milliseconds from 0 up, got ${shown(drainMs)}`)
       const unanswered = await posts.close(drainMs)
       closed = true
       const error = new CallError('aborted', 'The client is closed', { placed: 'unknown' })

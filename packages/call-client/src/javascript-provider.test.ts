@@ -23,7 +23,8 @@ describe('a provider that was not checked by TypeScript', () => {
   const { port } = setUp()
   it.each([
     ['no object', undefined, 'Expected `provider` to be a provider, such as callApi(), got undefined'],
-    ['a function', () => port, 'Expected `provider` to be a provider, such as callApi(), got function'],
+    ['a function', () => port, 'Expected `provider` to be a provider, such as callApi(), got a function'],
+    ['no `place`', { ...port, place: undefined }, 'Expected `provider.place` to be a function, got undefined'],
     ['no name', { ...port, name: undefined }, 'Expected `provider.name` to be 1 to 64 lowercase letters'],
     ['a name that is no segment', { ...port, name: 'My Carrier' }, 'and hyphens, got "My Carrier"'],
     ['a `get` that is none', { ...port, get: 'yes' }, 'Expected `provider.get` to be a function, got string'],

@@ -1,5 +1,5 @@
 import { checkProvider } from './check-provider.ts'
-import { checkNames } from './kernel/check-options.ts'
+import { checkNames, shown } from './kernel/check-options.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { isProvider } from './kernel/is-provider.ts'
 import type { CallProvider } from './provider.ts'
@@ -55,7 +55,7 @@ export function resolveOptions(options: CallClientOptions): ResolvedOptions {
     throw new TypeError(`Expected \`clock\` to be a clock, got ${typeof clock}`)
   for (const [name, value] of Object.entries({ maxCallMs, placeTimeoutMs })) {
     if (!Number.isFinite(value) || value <= 0) {
-      throw new RangeError(`Expected \`${name}\` to be milliseconds above 0, got ${value}`)
+      throw new RangeError(`Expected \`${name}\` to be milliseconds above 0, got ${shown(value)}`)
     }
   }
   const callLimitMs = Math.max(0, maxCallMs - placeTimeoutMs)

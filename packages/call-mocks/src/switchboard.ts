@@ -1,3 +1,4 @@
+import { shown } from '@outdial/call-client/internal'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { type CallLifecycle, type CallOutcome, isEnd, type MockStatus, startLifecycle } from './call-lifecycle.ts'
 import { type CallScript, createCallScripts } from './call-script.ts'
@@ -101,7 +102,7 @@ export function createSwitchboard<Data>(options: SwitchboardOptions<Data>): Swit
     firstId = Math.floor(1_000 + Math.random() * 1e9),
   } = options
   if (callsPerSecond !== undefined && !(callsPerSecond > 0)) {
-    throw new RangeError(`Expected \`callsPerSecond\` to be a number above 0, got ${callsPerSecond}`)
+    throw new RangeError(`Expected \`callsPerSecond\` to be a number above 0, got ${shown(callsPerSecond)}`)
   }
   if (!Number.isSafeInteger(firstId) || firstId < 1) {
     throw new RangeError(`Expected \`firstId\` to be an integer from 1 up, got ${String(firstId)}`)

@@ -21,7 +21,7 @@ export function createRun(
   lines: Lines,
   signal: AbortSignal | undefined,
 ): Run {
-  const events = createEvents<RunEvents>()
+  const events = createEvents<RunEvents>(['entry', 'run', 'error'])
   const source = openSource(list, {
     onReady: () => proceed(),
     onError: error => fail(error),

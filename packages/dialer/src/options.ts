@@ -1,4 +1,4 @@
-import { checkNames, checkNode } from '@outdial/call-client/internal'
+import { checkNames, checkNode, shown } from '@outdial/call-client/internal'
 import { type Clock, type Dial, noRetry, type RetryPolicy, systemClock } from '@outdial/call-client/kernel'
 
 /** Options of `createDialer`. */
@@ -53,7 +53,7 @@ export function resolveOptions(options: DialerOptions): ResolvedOptions {
   expectFunction('retry', retry)
   if (typeof concurrency !== 'number') throw expected('concurrency', 'an integer from 1 up', typeof concurrency)
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
-    throw new RangeError(`Expected \`concurrency\` to be an integer from 1 up, got ${concurrency}`)
+    throw new RangeError(`Expected \`concurrency\` to be an integer from 1 up, got ${shown(concurrency)}`)
   }
   if (
     typeof clock?.now !== 'function' ||

@@ -1,4 +1,4 @@
-import { checkNames } from '@outdial/call-client/internal'
+import { checkNames, shown } from '@outdial/call-client/internal'
 import {
   CallError,
   type CallRequest,
@@ -132,7 +132,7 @@ function resolveOptions(dial: unknown, options: PacedOptions) {
   }
   if (!(callsPerSecond >= MIN_PER_SECOND && callsPerSecond <= MAX_PER_SECOND)) {
     throw new RangeError(
-      `Expected \`callsPerSecond\` to be a number from ${MIN_PER_SECOND} to ${MAX_PER_SECOND}, got ${callsPerSecond}`,
+      `Expected \`callsPerSecond\` to be a number from ${MIN_PER_SECOND} to ${MAX_PER_SECOND}, got ${shown(callsPerSecond)}`,
     )
   }
   return { gapMs: 1000 / callsPerSecond, clock }

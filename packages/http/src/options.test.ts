@@ -1,3 +1,4 @@
+import { callApi } from '@outdial/call-client'
 import { createDialer } from '@outdial/dialer'
 import { expect, it } from 'vitest'
 import { createHandler } from './handler.ts'
@@ -6,6 +7,7 @@ import { scheduling } from './testing/scheduling.ts'
 import { webhooksAt } from './webhooks.ts'
 
 const webhooks = { receive: async () => ({ status: 200 }) }
+const provider = callApi()
 const dialer = createDialer({ dial: scriptedPhone().dial, concurrency: 1 })
 const list = () => []
 
@@ -17,6 +19,14 @@ it.each([
   ['Expected `webhooks` to be a call client, or several by name, got none', { webhooks: {}, dialer, list }],
   ['Expected `webhooks` to be a call client, or several by name, got undefined', { dialer, list }],
   ['Expected `webhooks.twilio` to be a call client, got string', { webhooks: { twilio: 'key' }, dialer, list }],
+  [
+    'Expected `webhooks` to be a call client, got a provider: give createCallClient({ provider })',
+    { webhooks: provider, dialer, list },
+  ],
+  [
+    'Expected `webhooks.call-api` to be a call client, got a provider: give createCallClient({ provider })',
+    { webhooks: { 'call-api': provider }, dialer, list },
+  ],
   [
     'Expected `webhooks` to name the client of twilio `twilio`, got "Twilio"',
     { webhooks: { Twilio: { ...webhooks, provider: { name: 'twilio' } } }, dialer, list },
@@ -68,6 +78,19 @@ it('without a dialer there are no dialer routes, and without a scheduler no call
   const other = await scheduling({ scheduler: undefined, dialer, list })
   expect((await fetch(`${other.url}/api/calls`)).status).toBe(404)
   expect((await fetch(`${other.url}/api/phone-numbers/+13018040009/calls`)).status).toBe(404)
+})
+
+it('an address without a route is answered with where the handler is mounted', async () => {
+  const detail = async (handler: ReturnType<typeof createHandler>, path: string) =>
+    (await handler(new Request(`http://localhost${path}`))).json()
+  const atRoot = createHandler({ webhooks, dialer, list })
+  const below = createHandler({ webhooks, dialer, list, basePath: '/outdial' })
+  expect(await detail(atRoot, '/outdial/api/dialer')).toMatchObject({
+    detail: 'There is nothing at this address: the handler is mounted at the root, without a `basePath`',
+  })
+  expect(await detail(below, '/api/dialer')).toMatchObject({
+    detail: 'There is nothing at this address: the handler is mounted at /outdial',
+  })
 })
 
 it('each of several clients receives the webhooks of its name', async () => {

@@ -1,5 +1,5 @@
 import type { WebhookReceiver } from '@outdial/call-client'
-import { checkNode, checkOptions, type OptionChecks, option, required } from '@outdial/call-client/internal'
+import { checkNode, checkOptions, isProvider, type OptionChecks, option, required } from '@outdial/call-client/internal'
 import { type Clock, isPhoneNumber, type PhoneNumber, systemClock } from '@outdial/call-client/kernel'
 import { type Country, isCountry } from '@outdial/call-client/phone'
 import type { CallList, Dialer } from '@outdial/dialer'
@@ -236,9 +236,11 @@ function toDialing({ dialer, list }: OutdialOptions): Dialing | undefined {
 }
 
 function toReceivers(webhooks: OutdialOptions['webhooks']): ResolvedOptions['receiverOf'] {
+  if (isProvider(webhooks)) throw providerGiven('webhooks')
   if (isReceiver(webhooks)) return () => webhooks
   const receivers = new Map(Object.entries(webhooks ?? {}))
   for (const [name, receiver] of receivers) {
+    if (isProvider(receiver)) throw providerGiven(`webhooks.${name}`)
     if (!isReceiver(receiver))
       throw new TypeError(`Expected \`webhooks.${name}\` to be a call client, got ${typeof receiver}`)
     const called = nameOf(receiver)
@@ -250,6 +252,9 @@ function toReceivers(webhooks: OutdialOptions['webhooks']): ResolvedOptions['rec
   if (receivers.size === 0) throw new TypeError('Expected `webhooks` to be a call client, or several by name, got none')
   return name => receivers.get(name)
 }
+
+const providerGiven = (option: string) =>
+  new TypeError(`Expected \`${option}\` to be a call client, got a provider: give createCallClient({ provider })`)
 
 const isReceiver = (value: unknown): value is WebhookReceiver =>
   typeof value === 'object' && value !== null && 'receive' in value && typeof value.receive === 'function'

@@ -23,11 +23,12 @@ it('a key that no call has names none: `get` finds nothing, and the others refus
 })
 
 it.each([
-  [{}, 'got object'],
-  [{ key: '' }, 'got an empty `key`'],
-  [{ key: 7 }, 'got a `key` that is a number'],
+  [{}, 'got an object'],
+  [{ key: '' }, 'got a `key` that is ""'],
+  [{ key: 7 }, 'got a `key` that is 7'],
+  [{ key: undefined }, 'got a `key` that is undefined'],
   [undefined, 'got undefined'],
-  [7, 'got number'],
+  [7, 'got 7'],
 ])('what is neither an id nor a key is refused: %o', async (target, got) => {
   const { scheduler } = createFixture()
   const error = { code: 'unknown-call', message: `Expected the id of a call, or { key }, ${got}` }

@@ -1,5 +1,6 @@
 import { isProvider } from '@outdial/call-client/internal'
 import type { CallRequest, CallUpdate, PhoneNumber, Recorder } from '@outdial/call-client/kernel'
+import { shown } from './input/validation-error.ts'
 
 interface Abortable {
   readonly signal?: AbortSignal | undefined
@@ -74,7 +75,9 @@ export function clientsByName(given: SchedulerClient | Readonly<Record<string, S
     for (const option of ['maxCallMs', 'placeTimeoutMs'] as const) {
       const value = client[option]
       if (Number.isFinite(value) && value > 0) continue
-      throw new RangeError(`Expected \`${option}\` of the client ${name} to be milliseconds above 0, got ${value}`)
+      throw new RangeError(
+        `Expected \`${option}\` of the client ${name} to be milliseconds above 0, got ${shown(value)}`,
+      )
     }
   }
   if (clients.length === 0) throw new TypeError('Expected `clients` to be a call client, or several by name, got none')

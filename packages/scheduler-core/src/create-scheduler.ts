@@ -22,6 +22,7 @@ import {
   toQueueName,
   toQueueSettings,
 } from './input/index.ts'
+import { shown } from './input/validation-error.ts'
 import { isList } from './is-list.ts'
 import { createOnIdle } from './on-idle.ts'
 import { createOperator } from './operator.ts'
@@ -50,7 +51,7 @@ export function createScheduler<CallMetadata extends Metadata = Metadata>(
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const resolved = resolveOptions(options)
   const { store, clients, clock, concurrency, misfireAfterMs, placeTimeoutMs, rules } = resolved
-  const events = createEvents<SchedulerEvents>()
+  const events = createEvents<SchedulerEvents>(['call', 'clock', 'error'])
   const onError = (error: unknown) => events.emit('error', { error })
   const onCall = (call: ScheduledCall) => events.emit('call', call)
   const engine = createEngine(resolved, {
@@ -92,7 +93,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   const stop = async ({ drainMs = placeTimeoutMs }: StopSchedulerOptions = {}) => {
-    if (!(drainMs >= 0)) throw new RangeError(`Expected \`drainMs\` to be milliseconds from 0 up, got ${drainMs}`)
+    if (!(drainMs >= 0))
+      throw new RangeError(`Expected \`drainMs\` to be milliseconds from 0 up, got ${shown(drainMs)}`)
     starts++
     await engine.stop(drainMs)
   }

@@ -176,7 +176,7 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
     throw new RangeError(`Expected \`${name}\` to be an integer from 1 up, got ${shown(value)}`)
   }
   if (!(maxRetryAfterMs >= 0)) {
-    throw new RangeError(`Expected \`maxRetryAfterMs\` to be milliseconds from 0 up, got ${maxRetryAfterMs}`)
+    throw new RangeError(`Expected \`maxRetryAfterMs\` to be milliseconds from 0 up, got ${shown(maxRetryAfterMs)}`)
   }
   for (const [name, value] of Object.entries({ dialWithinMs, unknownMs })) {
     if (!Number.isFinite(value) || value <= 0) {
@@ -184,7 +184,7 @@ export function resolveOptions(options: SchedulerOptions): ResolvedOptions {
     }
   }
   if (!(misfireAfterMs >= 0)) {
-    throw new RangeError(`Expected \`misfireAfterMs\` to be milliseconds from 0 up, got ${misfireAfterMs}`)
+    throw new RangeError(`Expected \`misfireAfterMs\` to be milliseconds from 0 up, got ${shown(misfireAfterMs)}`)
   }
   if (dialWithinMs > placeTimeoutMs) {
     throw new RangeError(

@@ -1,3 +1,4 @@
+import { shown } from './input/validation-error.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { CallId, ScheduledCall } from './store/call.ts'
 import type { CallStore } from './store/call-store.ts'
@@ -72,9 +73,10 @@ export async function idOf(target: unknown, store: Pick<CallStore, 'list'>): Pro
 }
 
 function keyOf(target: unknown): string {
-  const key: unknown = typeof target === 'object' && target !== null && 'key' in target ? target.key : undefined
+  const isKey = typeof target === 'object' && target !== null && 'key' in target
+  const key: unknown = isKey ? target.key : undefined
   if (typeof key === 'string' && key !== '') return key
-  const got = key === '' ? 'an empty `key`' : key === undefined ? typeof target : `a \`key\` that is a ${typeof key}`
+  const got = isKey ? `a \`key\` that is ${shown(key)}` : shown(target)
   throw new SchedulerError('unknown-call', `Expected the id of a call, or { key }, got ${got}`)
 }
 

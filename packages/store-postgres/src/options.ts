@@ -1,4 +1,4 @@
-import { checkNames } from '@outdial/call-client/internal'
+import { checkNames, shown } from '@outdial/call-client/internal'
 import type { Clock } from '@outdial/call-client/kernel'
 import { toMetadataFields } from '@outdial/scheduler-core/internal'
 import type { Sql } from 'postgres'
@@ -99,14 +99,14 @@ export function resolveOptions(options: PostgresStoreOptions): ResolvedOptions {
     throw new RangeError(`Expected \`migrations\` to be one of at-start, by-hand, got ${JSON.stringify(migrations)}`)
   }
   if (!Number.isInteger(poolSize) || poolSize < 1) {
-    throw new RangeError(`Expected \`poolSize\` to be an integer from 1 up, got ${poolSize}`)
+    throw new RangeError(`Expected \`poolSize\` to be an integer from 1 up, got ${shown(poolSize)}`)
   }
   if (typeof prepare !== 'boolean') throw expected('prepare', 'true or false', typeof prepare)
   if (typeof listen === 'string') expectAddress('listen', listen)
   else if (typeof listen !== 'boolean') throw expected('listen', 'true, false or an address', typeof listen)
   // PostgreSQL reads 0 as no limit.
   if (!Number.isInteger(lockTimeoutMs) || lockTimeoutMs < 1) {
-    throw new RangeError(`Expected \`lockTimeoutMs\` to be whole milliseconds from 1 up, got ${lockTimeoutMs}`)
+    throw new RangeError(`Expected \`lockTimeoutMs\` to be whole milliseconds from 1 up, got ${shown(lockTimeoutMs)}`)
   }
   if (clock !== undefined && typeof clock?.now !== 'function') throw expected('clock', 'a clock', typeof clock)
   if (onConnection !== undefined && typeof onConnection !== 'function') {

@@ -1,4 +1,4 @@
-import { checkNames } from '@outdial/call-client/internal'
+import { checkNames, shown } from '@outdial/call-client/internal'
 import { type Clock, systemClock } from '@outdial/call-client/kernel'
 import { toMetadataFields } from '@outdial/scheduler-core/internal'
 
@@ -79,7 +79,7 @@ export function resolveOptions(options: SqliteStoreOptions): ResolvedOptions {
   }
   if (typeof lockTimeoutMs !== 'number') throw expected('lockTimeoutMs', 'milliseconds from 0 up', typeof lockTimeoutMs)
   if (!(lockTimeoutMs >= 0)) {
-    throw new RangeError(`Expected \`lockTimeoutMs\` to be milliseconds from 0 up, got ${lockTimeoutMs}`)
+    throw new RangeError(`Expected \`lockTimeoutMs\` to be milliseconds from 0 up, got ${shown(lockTimeoutMs)}`)
   }
   if (typeof clock?.now !== 'function') throw expected('clock', 'a clock', typeof clock)
   const metadataFields = toMetadataFields(options.metadataFields)

@@ -94,7 +94,8 @@ export const required = (check: OptionCheck): OptionCheck => ({ ...check, isRequ
 
 const MAX_SHOWN = 40
 
-const shown = (value: unknown): string =>
+/** A value as a message shows it: a text in quotes, so that "600" is no number. */
+export const shown = (value: unknown): string =>
   typeof value === 'string' ? JSON.stringify(value.slice(0, MAX_SHOWN)) : kindOf(value)
 
 /** What a value is, without the content of a text, an object or a list. */

@@ -12,6 +12,16 @@ interface Map {
 }
 
 describe('events', () => {
+  it('refuse names that there are not, and listeners that are no functions', () => {
+    const { on } = createEvents<Map>(['message', 'error'])
+    const listen = (name: unknown, listener: unknown) => () => on(name as 'message', listener as () => void)
+    expect(listen('messages', () => {})).toThrow(
+      new TypeError('Expected the name of an event among message, error, got "messages"'),
+    )
+    expect(listen('message', undefined)).toThrow(new TypeError('Expected a listener of `message`, got undefined'))
+    expect(listen('message', () => {})).not.toThrow()
+  })
+
   it('reach every listener even if one throws, and its error becomes an `error` event', () => {
     const events = createEvents<Map>()
     const received: string[] = []

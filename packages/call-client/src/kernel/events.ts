@@ -1,4 +1,5 @@
 import mitt from 'mitt'
+import { shown } from './check-options.ts'
 
 /** A map from event names to payloads. Each has `error`, for failures that no promise reports. */
 export interface EventMap {
@@ -7,7 +8,10 @@ export interface EventMap {
 
 /** A source of typed events. */
 export interface Events<Map extends EventMap> {
-  /** Adds a listener. Returns a function that removes it. */
+  /**
+   * Adds a listener. Returns a function that removes it.
+   * @throws {TypeError} for an event that there is not, or no function
+   */
   on<Name extends keyof Map & string>(name: Name, listener: (payload: Map[Name]) => void): () => void
 }
 
@@ -22,8 +26,10 @@ export interface Emitter<Map extends EventMap> extends Events<Map> {
  * listener throws or rejects with becomes an `error` event `{ error, event }`, or without a
  * listener for `error` a process warning. Node's `--disable-warning=OUTDIAL_UNHANDLED_ERROR`
  * silences it.
+ *
+ * @param names of the events, if applications listen: `on` refuses others
  */
-export function createEvents<Map extends EventMap>(): Emitter<Map> {
+export function createEvents<Map extends EventMap>(names?: readonly (keyof Map & string)[]): Emitter<Map> {
   const bus = mitt<Record<string, unknown>>()
   const has = (name: string) => (bus.all.get(name)?.length ?? 0) > 0
 
@@ -41,6 +47,11 @@ export function createEvents<Map extends EventMap>(): Emitter<Map> {
     has,
     emit,
     on(name, listener) {
+      if (names && !names.includes(name)) {
+        throw new TypeError(`Expected the name of an event among ${names.join(', ')}, got ${shown(name)}`)
+      }
+      if (typeof listener !== 'function')
+        throw new TypeError(`Expected a listener of \`${name}\`, got ${shown(listener)}`)
       // Each subscription wraps the listener anew: a listener that was added twice and removed once
       // stays once.
       const own = guarded(listener, error => fail(name, error))

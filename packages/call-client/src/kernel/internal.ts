@@ -10,6 +10,7 @@ export {
   option,
   refuseUndefined,
   required,
+  shown,
   UNSET,
 } from './check-options.ts'
 export { checkRequest } from './check-request.ts'

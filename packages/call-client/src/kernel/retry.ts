@@ -1,5 +1,5 @@
 import type { CallResult } from './call.ts'
-import { checkNames } from './check-options.ts'
+import { checkNames, shown } from './check-options.ts'
 import type { Outcome } from './status.ts'
 import { isVoicemail } from './voicemail.ts'
 
@@ -57,11 +57,11 @@ export function retryOutcomes(options: RetryOptions): RetryPolicy {
   checkNames('retryOutcomes', options, NAMES)
   const { maxAttempts, outcomes = ['busy', 'no-answer'], delayMs = 60_000, maxDelayMs = 3_600_000 } = options
   if (!Number.isSafeInteger(maxAttempts) || maxAttempts < 1) {
-    throw new RangeError(`Expected \`maxAttempts\` to be an integer from 1 up, got ${maxAttempts}`)
+    throw new RangeError(`Expected \`maxAttempts\` to be an integer from 1 up, got ${shown(maxAttempts)}`)
   }
   for (const [name, value] of Object.entries({ delayMs, maxDelayMs })) {
     if (!(typeof value === 'number' && value >= 0)) {
-      throw new RangeError(`Expected \`${name}\` to be milliseconds from 0 up, got ${value}`)
+      throw new RangeError(`Expected \`${name}\` to be milliseconds from 0 up, got ${shown(value)}`)
     }
   }
   if (!Array.isArray(outcomes)) throw new TypeError(`Expected \`outcomes\` to be a list, got ${typeof outcomes}`)

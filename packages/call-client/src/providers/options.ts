@@ -1,4 +1,4 @@
-import { checkNames, checkValues, option, refuseUndefined, UNSET } from '../kernel/check-options.ts'
+import { checkNames, checkValues, option, refuseUndefined, shown, UNSET } from '../kernel/check-options.ts'
 import { isPhoneNumber } from '../kernel/phone-number.ts'
 
 export { checkNames }
@@ -51,5 +51,5 @@ export function secondsIn(
 ): number {
   const seconds = given ?? usual
   if (Number.isSafeInteger(seconds) && seconds >= least && seconds <= greatest) return seconds
-  throw new RangeError(`Expected \`${option}\` to be whole seconds from ${least} to ${greatest}, got ${seconds}`)
+  throw new RangeError(`Expected \`${option}\` to be whole seconds from ${least} to ${greatest}, got ${shown(seconds)}`)
 }

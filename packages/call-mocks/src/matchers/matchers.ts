@@ -1,3 +1,4 @@
+import { shown } from '@outdial/call-client/internal'
 import { listCalls, placedCalls } from './placed-calls.ts'
 
 /** What a matcher answers to vitest or jest. */
@@ -38,7 +39,7 @@ function toHaveRung(received: unknown, number: string, times?: number): MatcherR
   if (typeof number !== 'string' || !/^\+\d+$/.test(number))
     throw new TypeError(`Expected the number to be a string such as '+13018040009', got ${JSON.stringify(number)}`)
   if (times !== undefined && !(Number.isInteger(times) && times >= 0))
-    throw new RangeError(`Expected \`times\` to be an integer from 0 up, got ${times}`)
+    throw new RangeError(`Expected \`times\` to be an integer from 0 up, got ${shown(times)}`)
   const calls = placedCalls(received)
   const rang = calls.filter(({ to, rangAt }) => to === number && rangAt !== undefined).length
   const pass = times === undefined ? rang > 0 : rang === times

@@ -1,4 +1,4 @@
-import { checkNames, option } from '@outdial/call-client/internal'
+import { checkNames, option, shown } from '@outdial/call-client/internal'
 import { SHARED_NAMES } from '../mock-service.ts'
 import type { ListenOptions, MockServicesOptions } from './start-mock-services.ts'
 
@@ -43,5 +43,5 @@ function checkAddress({ host, surplusAnswers }: Pick<ListenOptions, 'host' | 'su
   }
   if (surplusAnswers === undefined) return
   if (Number.isInteger(surplusAnswers) && surplusAnswers >= 200 && surplusAnswers <= 599) return
-  throw new RangeError(`Expected \`surplusAnswers\` to be an HTTP status from 200 to 599, got ${surplusAnswers}`)
+  throw new RangeError(`Expected \`surplusAnswers\` to be an HTTP status from 200 to 599, got ${shown(surplusAnswers)}`)
 }

@@ -1,3 +1,4 @@
+import { shown } from '@outdial/call-client/internal'
 import { signTwilioWebhook } from '@outdial/call-client/testing'
 import { isEnd } from '../call-lifecycle.ts'
 import { type Deliver, deliverByHttp } from '../delivery.ts'
@@ -74,7 +75,7 @@ export function createTwilio(options: MockTwilioOptions = {}): HttpSurface<Twili
   const { accountSid = MOCK_TWILIO_ACCOUNT.accountSid, authToken = MOCK_TWILIO_ACCOUNT.authToken } = options
   const { concurrency = Number.POSITIVE_INFINITY } = options
   if (!(concurrency >= 1)) {
-    throw new RangeError(`Expected \`concurrency\` to be a number from 1 up, got ${concurrency}`)
+    throw new RangeError(`Expected \`concurrency\` to be a number from 1 up, got ${shown(concurrency)}`)
   }
   const timers = new Set<() => void>()
 

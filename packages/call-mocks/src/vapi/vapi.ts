@@ -1,3 +1,4 @@
+import { shown } from '@outdial/call-client/internal'
 import { type SignVapiWebhookOptions, signVapiWebhook } from '@outdial/call-client/testing'
 import * as z from 'zod/mini'
 import { isEnd } from '../call-lifecycle.ts'
@@ -74,7 +75,7 @@ export function createVapi(options: MockVapiOptions = {}): HttpSurface<VapiServi
   const { baseUrl = 'https://api.vapi.ai', apiKey = MOCK_VAPI_ACCOUNT.apiKey, credentials = [] } = options
   const { concurrency = 10, overConcurrency = 'blocked' } = options
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
-    throw new RangeError(`Expected \`concurrency\` to be an integer from 1 up, got ${concurrency}`)
+    throw new RangeError(`Expected \`concurrency\` to be an integer from 1 up, got ${shown(concurrency)}`)
   }
   if (!['blocked', 429, 400].includes(overConcurrency)) {
     throw new RangeError(

@@ -1,3 +1,4 @@
+import { shown } from '@outdial/call-client/internal'
 import ipaddr from 'ipaddr.js'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { Problem } from '../http/problem.ts'
@@ -172,7 +173,7 @@ function resolve(limits: Limits): typeof DEFAULTS {
       throw new TypeError(`Expected \`limits\` among ${Object.keys(DEFAULTS).join(', ')}, got \`${name}\``)
     }
     if (!Number.isSafeInteger(limit) || limit < 1) {
-      throw new RangeError(`Expected \`limits.${name}\` to be an integer from 1 up, got ${limit}`)
+      throw new RangeError(`Expected \`limits.${name}\` to be an integer from 1 up, got ${shown(limit)}`)
     }
   }
   return { ...DEFAULTS, ...Object.fromEntries(given) }

@@ -32,14 +32,16 @@ it.each([
   ['without an address', { origin: 'null', host: 'localhost:3000' }],
 ])('a change is refused from a page %s, and both origins are named', (_what, headers) => {
   expect(refusalOf('localhost:3000', headers)).toBe(
-    'Changes are accepted from pages of this origin, localhost:3000, and of `origins` only, ' +
-      `got one of ${headers.origin}`,
+    'Changes are accepted from pages of localhost:3000 (behind a proxy set `publicUrl`) and of `origins` only, ' +
+      `got one from a page of ${headers.origin}`,
   )
 })
 
 it('a page of the public name without TLS is refused, although its Host fits', () => {
   const publicUrl = new URL('https://calls.example')
   const headers = { origin: 'http://calls.example', host: 'calls.example' }
-  expect(refusalOf('calls.example', headers, publicUrl)).toContain('of this origin, https://calls.example,')
+  expect(refusalOf('calls.example', headers, publicUrl)).toContain(
+    'from pages of https://calls.example (`publicUrl`) and of `origins` only, got one from a page of http://',
+  )
   expect(refusalOf('calls.example', { ...headers, origin: 'https://calls.example' }, publicUrl)).toBeUndefined()
 })

@@ -22,9 +22,13 @@ export function sameOrigin(
       status: 403,
       code: 'cross-origin',
       detail:
-        `Changes are accepted from pages of this origin, ${publicUrl?.origin ?? request.host ?? 'which is unknown'}, ` +
-        `and of \`origins\` only, got one of ${origin?.slice(0, 200) ?? 'another site, without a header `Origin`'}`,
+        `Changes are accepted from pages of ${ownName(request)} and of \`origins\` only, got one from ` +
+        (origin === undefined ? 'another site, without a header `Origin`' : `a page of ${origin.slice(0, 200)}`),
     })
+  }
+
+  function ownName({ host = 'this server' }: Pick<ApiRequest, 'host'>): string {
+    return publicUrl ? `${publicUrl.origin} (\`publicUrl\`)` : `${host} (behind a proxy set \`publicUrl\`)`
   }
 
   function isHere(origin: string, request: Pick<ApiRequest, 'header' | 'host'>): boolean {

@@ -63,10 +63,11 @@ export function listenerOf<Incoming extends IncomingMessage>(
 ): (request: Incoming, response: ServerResponse, next?: () => void) => void {
   const { answer, failure } = partsOf(handler)
   const serve = async (request: Incoming, response: ServerResponse, next: (() => void) | undefined) => {
-    const reply = await answer(new NodeRequest(request, response, connectionOf(request)))
+    const received = new NodeRequest(request, response, connectionOf(request))
+    const reply = await answer(received)
     if (!reply && next) return next()
     try {
-      send(reply ?? notFound, request, response)
+      send(reply ?? notFound(received.mountPath), request, response)
     } catch (error) {
       if (response.headersSent) response.destroy()
       else send(failure(error), request, response)

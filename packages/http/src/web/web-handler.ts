@@ -42,7 +42,7 @@ export function partsOf(handler: WebHandler): HandlerParts {
 export function toWebHandler(behind: HandlerParts, basePath: string): WebHandler {
   const { answer, failure } = behind
   const handle: WebHandler = async (request, connection = {}) => {
-    const reply = (await answer(toApiRequest(request, basePath, connection))) ?? notFound
+    const reply = (await answer(toApiRequest(request, basePath, connection))) ?? notFound(basePath)
     try {
       return toResponse(reply, request.method)
     } catch (error) {

@@ -1,3 +1,5 @@
+import { shown } from '../../kernel/check-options.ts'
+
 /** A verb of TwiML that asks for nothing. Its strings are plain text; `pause` is in milliseconds. */
 type PlainVerb =
   | { readonly say: string; readonly voice?: string; readonly language?: string; readonly loop?: number }
@@ -57,7 +59,7 @@ function write(verb: TwimlVerb): string {
 
 const secondsOf = (ms: number): number => {
   if (Number.isFinite(ms) && ms >= 0) return Math.ceil(ms / 1000)
-  throw new RangeError(`Expected milliseconds from 0 up, got ${ms}`)
+  throw new RangeError(`Expected milliseconds from 0 up, got ${shown(ms)}`)
 }
 
 function element(

@@ -1,3 +1,4 @@
+import { shown } from '../../kernel/check-options.ts'
 import { credentialIn } from '../credentials.ts'
 import { checkNames } from '../options.ts'
 
@@ -74,7 +75,7 @@ export function hmacPlan(given: VapiHmac): ResolvedHmac {
     )
   }
   if (!(toleranceMs > 0)) {
-    throw new RangeError(`Expected \`hmac.toleranceMs\` to be milliseconds above 0, got ${toleranceMs}`)
+    throw new RangeError(`Expected \`hmac.toleranceMs\` to be milliseconds above 0, got ${shown(toleranceMs)}`)
   }
   return {
     credentialId: credentialIn('hmac.credentialId', given.credentialId),

@@ -1,4 +1,5 @@
 import { type LogEntry, type LogPage, type LogQuery, toLogCursor, toLogQueries } from './input/index.ts'
+import { listCalls, listRecords } from './list-any.ts'
 import type { CallDetails, CallRecord, Metadata } from './store/call.ts'
 import type { CallStore, Page, RecordPosition } from './store/call-store.ts'
 
@@ -21,8 +22,8 @@ export function createCallLog(store: CallStore): CallLog {
       const queries = toLogQueries(query, store.metadataFields, store.canSearch)
       const { calls: callQuery, records: recordQuery } = queries
       const [calls, records] = await Promise.all([
-        store.list(callQuery),
-        recordQuery ? store.listRecords(recordQuery) : NONE,
+        listCalls(store, callQuery),
+        recordQuery ? listRecords(store, recordQuery) : NONE,
       ])
       const entries = merged(
         calls.items.map((call): LogEntry => ({ kind: 'scheduled', call })),

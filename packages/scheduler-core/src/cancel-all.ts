@@ -1,5 +1,6 @@
 import { OPEN_STATUSES } from '@outdial/call-client/kernel'
 import type { CheckedFilter } from './input/cancel-filter.ts'
+import { combinations, listCalls } from './list-any.ts'
 import { fieldsOfNext } from './recurrence/series-call.ts'
 import type { Engine } from './run/engine.ts'
 import { SchedulerError } from './scheduler-error.ts'
@@ -71,7 +72,7 @@ export const createCancelAll =
       return changed
     }
     const read = (more: { ids: readonly CallId[] } | { after: { at: Date; sequence: number } | undefined }) =>
-      store.list({ ...filter, ...more, statuses: filter.statuses ?? OPEN, order: 'soonest', limit: BATCH })
+      listCalls(store, { ...filter, ...more, statuses: filter.statuses ?? OPEN, order: 'soonest', limit: BATCH })
 
     let after: { at: Date; sequence: number } | undefined
     do {
@@ -104,6 +105,6 @@ function cancellationOf(call: ScheduledCall, { queue, ownerId, metadata = {}, id
     ids === undefined &&
     (queue === undefined || following.queue === queue) &&
     (ownerId === undefined || following.ownerId === ownerId) &&
-    hasMetadata(following.metadata, metadata)
+    combinations(metadata).some(each => hasMetadata(following.metadata, each))
   return { kind: 'cancel', id: call.id, ifVersion: call.version, scope: isAll ? 'following' : 'one' }
 }

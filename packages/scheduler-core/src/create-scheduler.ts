@@ -24,6 +24,7 @@ import {
 } from './input/index.ts'
 import { shown } from './input/validation-error.ts'
 import { isList } from './is-list.ts'
+import { listCalls } from './list-any.ts'
 import { createOnIdle } from './on-idle.ts'
 import { createOperator } from './operator.ts'
 import { resolveOptions, type SchedulerOptions } from './options.ts'
@@ -113,7 +114,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     },
     async list(query = {}) {
       const checked = toCallQuery(query, store.metadataFields, store.canSearch)
-      return toCallPage(await store.list(checked), checked)
+      return toCallPage(await listCalls(store, checked), checked)
     },
     counts: async query => store.counts(toCountQuery(query)),
     endings: async query => store.endings(toEndingQuery(query)),

@@ -14,16 +14,19 @@ const sentMetadata = z
   .meta({
     description:
       'Values that the metadata must have, such as `metadata[customer]=c-17`, of fields that the store declares. ' +
-      'A number, `true`, `false` and a text in double quotes are read as JSON, and everything else as a text',
+      'A number, `true` and `false` find this value and the text of this spelling; a text in double quotes, such as ' +
+      '`"4711"`, finds the text alone',
     param: { style: 'deepObject', explode: true },
   })
 
 const JSON_VALUE = /^(?:-?\d|true$|false$|".*"$)/s
 
-function toValue(text: string): string | number | boolean {
+/** The values that are meant. The sender may not know whether `4711` is kept as a number or as a text. */
+function toValue(text: string): string | readonly (string | number | boolean)[] {
   if (!JSON_VALUE.test(text)) return text
   try {
-    return z.union([z.string(), z.number(), z.boolean()]).parse(JSON.parse(text))
+    const value = z.union([z.string(), z.number(), z.boolean()]).parse(JSON.parse(text))
+    return typeof value === 'string' ? value : [value, text]
   } catch {
     return text
   }

@@ -54,7 +54,7 @@ describe.each(STORES)('on a store of kind %s', store => {
     expect(await list('status=completed,scheduled&status=rejected')).toHaveLength(3)
   })
 
-  it('calls are listed and cancelled by values of metadata: JSON is read as such, everything else as a text', async () => {
+  it('calls are listed and cancelled by values of metadata: a number finds the text of its spelling too', async () => {
     const { send } = await scheduling({ store })
     const values = ['c 1', 17, '17', true, '"', -0.5, 'a&b=[c]+']
     await send(
@@ -63,11 +63,16 @@ describe.each(STORES)('on a store of kind %s', store => {
       values.map(customer => ({ to: ADA, at: LATER, metadata: { customer } })),
     )
     const found = async (method: string, value: string) =>
-      (await send(method, `/calls?metadata[customer]=${encodeURIComponent(value)}`)).json()
+      (
+        await send(
+          method,
+          `/calls?metadata[customer]=${encodeURIComponent(value)}${method === 'GET' ? '&status=scheduled' : ''}`,
+        )
+      ).json()
     for (const [value, sent] of [
       ['c 1', 'c 1'],
-      [17, '17'],
       ['17', '"17"'],
+      [17, '17'],
       [true, 'true'],
       ['"', '"'],
       [-0.5, '-0.5'],
@@ -77,6 +82,21 @@ describe.each(STORES)('on a store of kind %s', store => {
       expect(await found('DELETE', sent)).toEqual({ cancelled: 1, failed: [] })
     }
     expect((await found('GET', '1e2')).calls).toEqual([])
+
+    await send(
+      'POST',
+      '/calls',
+      [4711, '4711', 'true', '4711'].map(customer => ({ to: ADA, at: LATER, metadata: { customer } })),
+    )
+    const page = async (cursor = '') =>
+      callPageSchema.parse(await (await send('GET', `/calls?metadata[customer]=4711&limit=2${cursor}`)).json())
+    const first = await page()
+    const rest = await page(`&cursor=${first.cursor}`)
+    const customers = [...first.calls, ...rest.calls].map(({ metadata }) => metadata?.['customer'])
+    expect(customers).toEqual([4711, '4711', '4711'])
+    expect(rest.cursor).toBeUndefined()
+    expect((await found('GET', '"4711"')).calls).toHaveLength(2)
+    expect(await found('DELETE', '4711')).toEqual({ cancelled: 3, failed: [] })
   })
 
   it('calls are cancelled by their ids, and others stay', async () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { CallId, Metadata } from '../store/call.ts'
 import type { CallQuery } from '../store/call-store.ts'
-import { type MetadataQuery, toMetadataFilter } from './metadata-fields.ts'
+import { type MetadataQuery, toMetadataFilter, type WithChoice } from './metadata-fields.ts'
 import { metadataSchema, textSchema } from './schemas.ts'
 import { requireChange, requireGiven, validate } from './validate.ts'
 
@@ -18,7 +18,7 @@ export interface CancelFilter<CallMetadata extends Metadata = Metadata> {
 }
 
 /** A `CancelFilter` as the store takes it. */
-export type CheckedFilter = Pick<CallQuery, 'queue' | 'ownerId' | 'metadata' | 'statuses' | 'ids'>
+export type CheckedFilter = Pick<WithChoice<CallQuery>, 'queue' | 'ownerId' | 'metadata' | 'statuses' | 'ids'>
 
 const MOST_IDS = 1000
 const MANY = { error: `1 to ${MOST_IDS} ids` }

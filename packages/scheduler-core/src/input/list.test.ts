@@ -66,8 +66,14 @@ describe('a query', () => {
     ],
     [
       'invalid-query',
-      { metadata: { customer: ['c-1'] } },
-      'Expected `metadata.customer` to be a text of at most 200 characters, a finite number or a boolean, got an array',
+      { metadata: { customer: [] } },
+      'Expected `metadata.customer` to be a text of at most 200 characters, a finite number or a boolean, or a list of these, got an array',
+    ],
+    ['invalid-query', { metadata: { customer: ['c-1', {}] } }, 'Expected `metadata.customer`'],
+    [
+      'invalid-query',
+      { metadata: { customer: [1, 2, 3, 4, 5, 6, 7, 8, 9], paid: [1, 2, 3, 4, 5, 6, 7, 8] } },
+      'Expected `metadata` to be at most 64 combinations of values, got 72',
     ],
     ['invalid-query', { metadata: { customer: 'x'.repeat(201) } }, 'Expected `metadata.customer`'],
     ['invalid-query', { metadata: { customer: Number.NaN } }, 'Expected `metadata.customer`'],

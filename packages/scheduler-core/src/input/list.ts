@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Metadata, ScheduledCall, ScheduledStatus } from '../store/call.ts'
 import type { CallPosition, CallQuery, Page } from '../store/call-store.ts'
 import { type CursorOf, readCursor, writeCursor } from './cursor.ts'
-import { type MetadataQuery, toMetadataFilter } from './metadata-fields.ts'
+import { type MetadataQuery, toMetadataFilter, type WithChoice } from './metadata-fields.ts'
 import {
   cursorSchema,
   DEFAULT_LIMIT,
@@ -32,7 +32,8 @@ export interface ListQuery<CallMetadata extends Metadata = Metadata> {
   readonly seriesId?: string | undefined
   /**
    * Values that the metadata must have, such as `{ customer: 'c-17' }`: texts of at most 200 characters,
-   * numbers or booleans. The store must know each field: see its option `metadataFields`.
+   * numbers or booleans, or a list of those of which one is enough. `17` is not `'17'`. The store must know each
+   * field: see its option `metadataFields`.
    * Of several, give the one that the fewest calls have first.
    */
   readonly metadata?: MetadataQuery<CallMetadata> | undefined
@@ -102,7 +103,11 @@ const CODES = { to: 'invalid-number', cursor: 'invalid-cursor' } as const
  * @param canSearch whether the store searches
  * @throws {SchedulerError} `invalid-query`, `invalid-number`, `invalid-cursor`
  */
-export function toCallQuery(input: unknown = {}, fields: readonly string[] = [], canSearch = false): CallQuery {
+export function toCallQuery(
+  input: unknown = {},
+  fields: readonly string[] = [],
+  canSearch = false,
+): WithChoice<CallQuery> {
   const subject = { name: 'query', code: 'invalid-query', codes: CODES } as const
   const {
     status,
@@ -116,7 +121,7 @@ export function toCallQuery(input: unknown = {}, fields: readonly string[] = [],
   requireGiven(input, ['ownerId', 'key'])
   const { from, until } = filters
   if (from && until && until < from) throw expected('invalid-query', 'until', 'no earlier than `from`', until)
-  const query: CallQuery = {
+  const query: WithChoice<CallQuery> = {
     ...filters,
     ...(metadata && { metadata: toMetadataFilter(metadata, fields) }),
     ...(search !== undefined && { search: toSearchTerms(search, canSearch) }),
@@ -127,13 +132,13 @@ export function toCallQuery(input: unknown = {}, fields: readonly string[] = [],
   return { ...query, after: cursor === undefined ? undefined : toPosition(query, cursor) }
 }
 
-function toPosition(query: CallQuery, cursor: string): CallPosition {
+function toPosition(query: WithChoice<CallQuery>, cursor: string): CallPosition {
   const { at, tie: sequence } = readCursor(cursorOf(query), z.int().nonnegative(), cursor)
   return { at, sequence }
 }
 
 /** The page of a store as the caller gets it. */
-export function toCallPage({ items, next }: Page<ScheduledCall, CallPosition>, query: CallQuery): CallPage {
+export function toCallPage({ items, next }: Page<ScheduledCall, CallPosition>, query: WithChoice<CallQuery>): CallPage {
   return { calls: items, cursor: next && writeCursor(cursorOf(query), next.at, next.sequence) }
 }
 
@@ -155,7 +160,7 @@ export const cursorOf = ({
   from,
   until,
   order,
-}: CallQuery): CursorOf => ({
+}: WithChoice<CallQuery>): CursorOf => ({
   kind: 'calls',
   filters: [
     statuses?.toSorted(),

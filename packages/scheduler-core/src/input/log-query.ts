@@ -3,6 +3,7 @@ import type { CallRecord, Metadata, ScheduledCall } from '../store/call.ts'
 import type { CallPosition, CallQuery, RecordPosition, RecordQuery } from '../store/call-store.ts'
 import { type CursorOf, readCursor, writeCursor } from './cursor.ts'
 import { cursorOf, type ListQuery, toCallQuery } from './list.ts'
+import type { WithChoice } from './metadata-fields.ts'
 import { expected } from './validation-error.ts'
 
 /** A filter of the log, as of `list`. Logged records have no `queue`, `key` and `seriesId`. */
@@ -31,9 +32,9 @@ export interface LogPosition {
 
 /** The queries of one page of the log, as the store takes them. */
 export interface LogQueries {
-  readonly calls: CallQuery
+  readonly calls: WithChoice<CallQuery>
   /** Absent if no record can match. */
-  readonly records: RecordQuery | undefined
+  readonly records: WithChoice<RecordQuery> | undefined
 }
 
 const position = z.tuple([z.int(), z.union([z.int(), z.string()])]).nullable()
@@ -66,7 +67,7 @@ function withoutCursor(input: unknown): { readonly cursor?: string } & Readonly<
   return { cursor, ...filters }
 }
 
-function toPosition(query: CallQuery, cursor: string): LogPosition {
+function toPosition(query: WithChoice<CallQuery>, cursor: string): LogPosition {
   const { tie } = readCursor(ofLog(query), z.string(), cursor)
   try {
     const [call, record] = positions.parse(JSON.parse(tie))
@@ -79,4 +80,4 @@ function toPosition(query: CallQuery, cursor: string): LogPosition {
   }
 }
 
-const ofLog = (query: CallQuery): CursorOf => ({ kind: 'log', filters: cursorOf(query).filters })
+const ofLog = (query: WithChoice<CallQuery>): CursorOf => ({ kind: 'log', filters: cursorOf(query).filters })

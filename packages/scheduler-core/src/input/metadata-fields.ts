@@ -1,15 +1,25 @@
 import type { Metadata } from '../store/call.ts'
-import type { MetadataFilter, MetadataValue } from '../store/call-store.ts'
+import type { MetadataValue } from '../store/call-store.ts'
 import { expected, shown } from './validation-error.ts'
 
-/** The fields of this metadata that can be compared, each with the value that it must have. */
+/** The fields of this metadata that can be compared, each with the value that it must have, or several of which one. */
 export type MetadataQuery<CallMetadata extends Metadata = Metadata> = {
-  readonly [Field in keyof CallMetadata]?: CallMetadata[Field] & MetadataValue
+  readonly [Field in keyof CallMetadata]?:
+    | (CallMetadata[Field] & MetadataValue)
+    | readonly (CallMetadata[Field] & MetadataValue)[]
 }
+
+/** A checked `MetadataQuery`. */
+export type MetadataChoice = Readonly<Record<string, MetadataValue | readonly MetadataValue[]>>
+
+/** A query of a store in which a field may have several values. */
+export type WithChoice<Query> = Omit<Query, 'metadata'> & { readonly metadata?: MetadataChoice | undefined }
 
 const NAME = /^[A-Za-z_]\w{0,39}$/
 const MAX_FIELDS = 16
 const MAX_TEXT = 200
+// Each combination of values is a query of its own.
+const MAX_COMBINATIONS = 64
 
 /**
  * The option `metadataFields` of a store, as a copy.
@@ -39,17 +49,23 @@ const wrongFields = (what: string, got: unknown) =>
  *
  * @throws {SchedulerError} `invalid-query`
  */
-export function toMetadataFilter(input: unknown, fields: readonly string[]): MetadataFilter {
+export function toMetadataFilter(input: unknown, fields: readonly string[]): MetadataChoice {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw expected('invalid-query', 'metadata', 'an object of fields and their values', input)
   }
-  const filter = Object.entries(input).map(([field, value]): [string, MetadataValue] => {
+  const filter = Object.entries(input).map(([field, value]): [string, MetadataChoice[string]] => {
     if (!fields.includes(field)) throw unknownField(field, fields)
     if (isMetadataValue(value)) return [field, value]
-    const what = `a text of at most ${MAX_TEXT} characters, a finite number or a boolean`
+    const values: readonly unknown[] = Array.isArray(value) ? value : []
+    if (values.length > 0 && values.every(isMetadataValue)) return [field, [...new Set(values)]]
+    const what = `a text of at most ${MAX_TEXT} characters, a finite number or a boolean, or a list of these`
     throw expected('invalid-query', `metadata.${field}`, what, value)
   })
   if (filter.length === 0) throw expected('invalid-query', 'metadata', 'one field or several, with their values', input)
+  const combinations = filter.reduce((count, [, value]) => count * [value].flat().length, 1)
+  if (combinations > MAX_COMBINATIONS) {
+    throw expected('invalid-query', 'metadata', `at most ${MAX_COMBINATIONS} combinations of values`, combinations)
+  }
   return Object.fromEntries(filter)
 }
 

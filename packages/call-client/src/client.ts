@@ -32,8 +32,9 @@ export interface CallClientEvents {
    */
   'webhook-refused': { readonly error: CallError; readonly path: string }
   /**
-   * A failure that no promise reports: of a listener, a recorder or a hang-up; or an update that is
-   * not about the call that it came for (event `update`, once for each call).
+   * A failure that no promise reports: of a listener, a recorder or a hang-up; an update that is
+   * not about the call that it came for (event `update`, once for each call); or that no webhook came
+   * within a minute of the first dialed call, of a provider that only has webhooks (event `webhook`).
    */
   error: { readonly error: unknown; readonly event: string }
 }

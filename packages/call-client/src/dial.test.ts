@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { createCallClient } from './client.ts'
 import type { CallUpdate } from './kernel/call.ts'
 import { CallError } from './kernel/call-error.ts'
-import { MAX_CALL_MS, setUp, to, watch } from './testing/provider-by-hand.ts'
+import { manualClock } from './testing/manual-clock.ts'
+import { MAX_CALL_MS, provider, setUp, to, watch } from './testing/provider-by-hand.ts'
 
 describe('dialing', () => {
   it('places one call, reports each change and resolves at its end with the metadata of the request', async () => {
@@ -213,5 +215,41 @@ describe('dialing', () => {
     expect((await dialed).outcome).toBe('completed')
     await clock.advance(0)
     expect(errors).toEqual([['onUpdate', 'Error: rejected']])
+  })
+})
+
+describe('a provider that only has webhooks', () => {
+  it('is reported once if none came within a minute of the first call', async () => {
+    const webhookUrl = 'https://calls.example/webhooks'
+    const { port, placed } = provider({ webhookUrl })
+    const clock = manualClock()
+    const calls = createCallClient({ provider: port, clock })
+    const errors: unknown[] = []
+    calls.on('error', error => errors.push(error))
+    for (const index of [0, 1]) {
+      void calls.dial({ to })
+      await clock.advance(0)
+      placed[index]?.answer({ providerCallId: String(index), status: 'initiated' })
+    }
+    await clock.advance(59_999)
+    expect(errors).toEqual([])
+    await clock.advance(120_000)
+    expect(errors).toEqual([
+      { event: 'webhook', error: expect.objectContaining({ message: expect.stringContaining(webhookUrl) }) },
+    ])
+    await calls.close({ drainMs: 0 })
+  })
+
+  it('is not reported if one came', async () => {
+    const { calls, placed, hear, clock } = setUp()
+    const errors: unknown[] = []
+    calls.on('error', error => errors.push(error))
+    void calls.dial({ to })
+    await clock.advance(0)
+    placed[0]?.answer({ providerCallId: '7', status: 'initiated' })
+    await clock.advance(10)
+    await hear('ringing')
+    await clock.advance(MAX_CALL_MS)
+    expect(errors).toEqual([])
   })
 })

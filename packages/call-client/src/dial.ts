@@ -6,6 +6,7 @@ import { checkCallOptions, checkRequest } from './kernel/check-request.ts'
 import { guarded } from './kernel/events.ts'
 import { newReference } from './kernel/reference.ts'
 import { type AttemptStatus, isLive } from './kernel/status.ts'
+import { createWebhookWatch } from './kernel/webhook-watch.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { Poller, Polling } from './poller.ts'
 import type { Posts } from './posts.ts'
@@ -28,6 +29,8 @@ export interface DialParts extends ResolvedOptions {
 /** Creates `dial`: it follows a call by its reference, the provider's id and a deadline. */
 export function createDial(parts: DialParts): Dial {
   const { provider, clock, maxCallMs, placeTimeoutMs, posts, poller, followed, stamp } = parts
+
+  const webhookWatch = createWebhookWatch(provider, { clock, onError: error => parts.onError(error, 'webhook') })
 
   const unplaced = (request: CallRequest, outcome: 'rejected' | 'cancelled', error: CallError): CallResult => ({
     reference: request.reference ?? newReference(),
@@ -113,6 +116,7 @@ export function createDial(parts: DialParts): Dial {
         update => {
           // An answer that names another call does not show whether this one was placed.
           if (call.recordAnswer(update) === 'unknown') record({ status: 'unknown' })
+          cleanUps.push(webhookWatch.placed(() => call.attempt.status === 'initiated'))
         },
         (error: unknown) => {
           const failure = toCallError(error)

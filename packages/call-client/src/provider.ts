@@ -98,6 +98,8 @@ export interface CallProvider {
   /** Name in webhook addresses, updates and results: lowercase letters, digits and hyphens. */
   readonly name: string
   readonly facts: ProviderFacts
+  /** The base address that the service sends webhooks to, for messages. */
+  readonly webhookUrl?: string | undefined
   /**
    * Sends one POST at once. Never queues and never retries it. Calls `onSent` once it was sent.
    */

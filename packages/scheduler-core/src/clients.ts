@@ -34,6 +34,7 @@ export interface SchedulerClient {
       | undefined
     readonly hangUp?: unknown
     readonly parseWebhook?: unknown
+    readonly webhookUrl?: string | undefined
     readonly facts?:
       | {
           readonly idempotencyWindowMs: number

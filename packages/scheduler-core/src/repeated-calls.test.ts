@@ -126,7 +126,6 @@ describe('a repeated call', () => {
 
   it.each<[string, Partial<Record<keyof CallInput, unknown>>, string, string]>([
     ['at a moment', { at: START }, 'invalid-repeat', 'at'],
-    ['without a time', { at: undefined }, 'invalid-repeat', 'at'],
     ['in an unknown zone', { at: { ...NINE, timeZone: 'Mars' } }, 'invalid-zone', 'at.timeZone'],
     ['without a rule', { repeat: {} }, 'invalid-repeat', 'repeat.rule'],
     ['by a text', { repeat: 'FREQ=DAILY' }, 'invalid-repeat', 'repeat'],
@@ -153,6 +152,14 @@ describe('a repeated call', () => {
     const input = { ...DAILY, ...wrong } as CallInput
     await expect(scheduler.schedule(input)).rejects.toMatchObject({ code, field })
     await expect(scheduler.schedule([DAILY, input])).rejects.toMatchObject({ code, field, index: 1 })
+  })
+
+  it('is refused without a time', async () => {
+    const { at: _at, ...withoutTime } = DAILY
+    await expect(fixture().scheduler.schedule(withoutTime)).rejects.toMatchObject({
+      code: 'invalid-repeat',
+      field: 'at',
+    })
   })
 
   it('with a known key is the first call of the series; another rule is another request', async () => {

@@ -17,6 +17,8 @@ export interface SchedulerEvents<CallMetadata extends Metadata = Metadata> exten
   /**
    * A failure that no promise reports: of the store, a listener or a hang-up. The work goes on. If
    * a provider refuses the credentials, its error comes once, and again only after an accepted call.
+   * If no webhook came within a minute of the first call of a provider that only has webhooks, that is
+   * reported once.
    */
   error: { readonly error: unknown; readonly event?: string | undefined }
 }

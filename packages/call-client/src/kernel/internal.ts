@@ -32,3 +32,4 @@ export {
 export { retryableOutcome } from './retry.ts'
 export { rankOf, WAITING_STATUSES } from './status.ts'
 export { createWarning } from './warn-once.ts'
+export { createWebhookWatch } from './webhook-watch.ts'

@@ -14,6 +14,8 @@ export interface DialingOptions extends RepeatOptions {
   readonly ringBy: RingBy
   /** Records an update. Never rejects. */
   readonly record: (update: AttemptUpdate) => Promise<void>
+  /** Receives each call whose provider has accepted it. */
+  readonly onPlaced: (call: AttemptedCall) => void
 }
 
 /** Dials the licences of the steps. */
@@ -38,7 +40,7 @@ export const DO_NOT_CALL = 'do-not-call'
 const MAX_LOST = 10_000
 
 export function createDialing(options: DialingOptions): Dialing {
-  const { clients, clock, dialWithinMs, ringBy, rules, isRunning, record, onError } = options
+  const { clients, clock, dialWithinMs, ringBy, rules, isRunning, record, onPlaced, onError } = options
   const ages = new Map<string, () => number>()
   const failures = createMayRingFailures(onError)
   let begun = 0
@@ -94,6 +96,7 @@ export function createDialing(options: DialingOptions): Dialing {
     try {
       const update = await client.place({ to, from, reference, metadata }, { maySend })
       unauthorized.delete(provider)
+      onPlaced(call)
       return await record({ ...update, provider, reference, isAnswer: true })
     } catch (error) {
       const update = unplaced(error)

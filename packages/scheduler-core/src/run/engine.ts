@@ -15,6 +15,7 @@ import { createRepeatBy } from './repeat-terms.ts'
 import { createRingBy } from './ring-by.ts'
 import { createSteps } from './steps.ts'
 import { createStoreClock } from './store-clock.ts'
+import { createWebhookWatches } from './webhook-watches.ts'
 
 export interface EngineEvents {
   readonly onCall: (call: ScheduledCall) => void
@@ -139,7 +140,17 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
   // The steps keep an update that could not be recorded, and report the failure to `onError`.
   const record = (update: AttemptUpdate) => steps.record(update).then(nothing, nothing)
   const isRunning = () => running
-  const dialing = createDialing({ ...options, ringBy, repeatBy, isRunning, commit: steps.record, record, onError })
+  const webhookWatches = createWebhookWatches({ ...options, onError })
+  const dialing = createDialing({
+    ...options,
+    ringBy,
+    repeatBy,
+    isRunning,
+    commit: steps.record,
+    record,
+    onPlaced: webhookWatches.placed,
+    onError,
+  })
   const { repeat } = dialing
   const poller = createOverduePoller({
     ...options,
@@ -228,6 +239,7 @@ export function createEngine(options: ResolvedOptions, { onCall, onClock, onErro
       due.cancel()
       overdue.cancel()
       poller.stop()
+      webhookWatches.stop()
       if (drainMs === 0) return
       let cancel = () => {}
       const timeout = new Promise<void>(resolve => {

@@ -211,3 +211,38 @@ describe('an attempt that may have been placed or not', () => {
     expect(fixture.phone.posts).toHaveLength(1)
   })
 })
+
+describe('a provider that only has webhooks', () => {
+  const silence = (errors: readonly unknown[]) =>
+    errors.filter(error => String(error).includes('No webhook of hand came within a minute'))
+
+  it('is reported once if none came within a minute of its first call', async () => {
+    const fixture = await placed({ concurrency: 2 })
+    await fixture.clock.advance(MINUTE - 1)
+    expect(silence(fixture.errors)).toEqual([])
+    await fixture.clock.advance(1)
+    expect(silence(fixture.errors)).toHaveLength(1)
+    await fixture.scheduler.schedule({ to: number(2) })
+    await fixture.clock.advance(0)
+    fixture.phone.post(1).placed('c2')
+    await fixture.clock.advance(HOUR)
+    expect(silence(fixture.errors)).toHaveLength(1)
+    expect(await fixture.status()).toBe('initiated')
+  })
+
+  it('is not reported if another process received one, if it is polled too, or if the scheduler was stopped', async () => {
+    const elsewhere = await placed({})
+    await elsewhere.store.advance({
+      updates: [{ provider: 'hand', reference: elsewhere.reference, status: 'ringing', at: elsewhere.clock.now() }],
+      decide: () => ({}),
+      nextPollAt: (_, now) => now,
+    })
+    const polled = await placed({ phone: { can: ['get'], onGet: async () => Promise.reject(lost()) } })
+    const stopped = await placed({})
+    await stopped.scheduler.stop()
+    for (const { clock, errors } of [elsewhere, polled, stopped]) {
+      await clock.advance(2 * MINUTE)
+      expect(silence(errors)).toEqual([])
+    }
+  })
+})

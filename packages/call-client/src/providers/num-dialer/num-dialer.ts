@@ -47,6 +47,7 @@ export function numDialer(options: NumDialerOptions): CallProvider {
   const base = addressIn('webhookUrl', webhookUrl)
   return {
     name: NAME,
+    webhookUrl: base,
     facts: { idempotencyWindowMs: 0, overRate: 'refuses', repeatsWebhooks: false },
     async place({ to, reference }, options) {
       const message = { phone: to.slice(1), webhookURL: webhookAddress(base, NAME, reference) }

@@ -66,7 +66,7 @@ const TOKEN = 'correct-horse-battery-staple-0001'
 const webhookUrl = 'https://calls.example/webhooks'
 const from = '+13018040009'
 const http = {
-  webhooks: [7, 'x', {}, null],
+  webhooks: [7, 'x', {}, null, callApi(), { 'call-api': callApi() }],
   scheduler: [7, 'x', {}, []],
   token: [7, '', 'short', {}, [], ['a'], undefined],
   authorize: [undefined, ...functions],
@@ -90,7 +90,7 @@ const SUBJECTS: readonly Subject[] = [
     name: 'createCallClient',
     make: createCallClient,
     good: { provider: callApi() },
-    bad: { provider: [7, 'call-api', {}, { place: 7 }], maxCallMs: ms, placeTimeoutMs: ms, clock: [7, {}] },
+    bad: { provider: [7, 'call-api', {}, { place: 7 }, callApi, { ...callApi(), place: undefined }], maxCallMs: ms, placeTimeoutMs: ms, clock: [7, {}] },
   },
   {
     name: 'callApi',

@@ -90,7 +90,12 @@ const SUBJECTS: readonly Subject[] = [
     name: 'createCallClient',
     make: createCallClient,
     good: { provider: callApi() },
-    bad: { provider: [7, 'call-api', {}, { place: 7 }, callApi, { ...callApi(), place: undefined }], maxCallMs: ms, placeTimeoutMs: ms, clock: [7, {}] },
+    bad: {
+      provider: [7, 'call-api', {}, { place: 7 }, callApi, { ...callApi(), place: undefined }],
+      maxCallMs: ms,
+      placeTimeoutMs: ms,
+      clock: [7, {}],
+    },
   },
   {
     name: 'callApi',

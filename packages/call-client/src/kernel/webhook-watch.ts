@@ -50,7 +50,6 @@ export function createWebhookWatch(
 const noWebhook = (name: string, webhookUrl = 'its address for webhooks') =>
   new CallError(
     'timed-out',
-    `No webhook of ${name} came within a minute of a call that it placed: check that the service reaches ${webhookUrl}, ` +
-      'and that the app receives webhooks there. Without them, calls keep their lines until `maxCallMs`',
+    `No webhook of ${name} came within a minute of its first call: check that it reaches ${webhookUrl}, and that the app receives there`,
     { placed: 'unknown' },
   )

@@ -12,14 +12,14 @@ import { run } from './run.ts'
  * the page is idle is left out: the formats of numbers, 25 kB, and the scripts of the other pages.
  */
 const BUDGET: Readonly<Record<string, { readonly bytes: number; readonly requests: number }>> = {
-  '/': { bytes: 52_500, requests: 11 },
-  '/overview': { bytes: 52_500, requests: 12 },
-  '/lists': { bytes: 53_000, requests: 11 },
-  '/schedule': { bytes: 78_500, requests: 14 },
-  '/calls': { bytes: 72_500, requests: 16 },
-  '/calls/+13018040009': { bytes: 82_000, requests: 20 },
-  '/history': { bytes: 49_500, requests: 11 },
-  '/do-not-call': { bytes: 47_000, requests: 12 },
+  '/': { bytes: 54_500, requests: 11 },
+  '/overview': { bytes: 55_500, requests: 12 },
+  '/lists': { bytes: 55_500, requests: 11 },
+  '/schedule': { bytes: 82_500, requests: 14 },
+  '/calls': { bytes: 76_500, requests: 16 },
+  '/calls/+13018040009': { bytes: 83_000, requests: 20 },
+  '/history': { bytes: 51_500, requests: 11 },
+  '/do-not-call': { bytes: 50_000, requests: 12 },
 }
 
 /**

@@ -29,7 +29,7 @@ it(
     await choice.selectOption('Español')
     await expect.poll(() => heading(page)).toBe('Llamadas')
     await page.getByRole('heading', { name: 'Lista de llamadas' }).waitFor()
-    await page.getByRole('heading', { name: 'Control de las llamadas programadas' }).waitFor()
+    await page.getByRole('heading', { name: 'Control de las llamadas' }).waitFor()
     expect([await page.title(), await language(page), new URL(page.url()).search]).toEqual([
       'Llamadas · Outdial',
       'es',

@@ -73,7 +73,7 @@ it('a list is imported, dialed, paused, goes on after a kill of the server, is d
   const bad = page.locator('outdial-import [part=bad-rows] tbody tr')
   await page.getByRole('button', { name: `Show ${BAD - 10} more rows` }).click()
   await expect.poll(() => bad.count()).toBe(BAD)
-  expect(await bad.nth(1).allInnerTexts()).toEqual(['5\t12\tThis number is too short.'])
+  expect(await bad.nth(1).allInnerTexts()).toEqual(['5\t12\tShort 1\tThis number is too short.'])
   expect(await violations(page)).toEqual([])
   expect((await rang()).numbers).toEqual([])
 
@@ -105,6 +105,7 @@ it('a list is imported, dialed, paused, goes on after a kill of the server, is d
   expect(await violations(page)).toEqual([])
   await missed.click()
   await page.waitForURL(url => decodeURIComponent(url.pathname) === '/lists/Autumn (2)')
+  await page.locator('outdial-list').getByRole('heading', { name: 'Autumn (2)' }).waitFor()
   await stateOf(page).filter({ hasText: 'Finished' }).waitFor({ timeout: 60_000 })
   const again = (await rang()).numbers.slice(first.numbers.length)
   expect(again).toHaveLength(missedCount)

@@ -40,7 +40,7 @@ export const demoWords = wordTable('demo', {
     historyLead: 'All calls from and to one number.',
     scheduleToNumber: 'Schedule a call to this number',
     anotherNumber: 'Another number',
-    doNotCallLead: 'Numbers that no scheduled call rings.',
+    doNotCallLead: 'No list and no scheduled call rings these numbers. The list of the Dialer does not look here.',
     numbers: 'Numbers',
     adminsOnly: 'Only an admin sees them.',
     notFound: 'Not found',
@@ -116,7 +116,8 @@ export const demoWords = wordTable('demo', {
     historyLead: 'Todas las llamadas de un número y a él.',
     scheduleToNumber: 'Programar una llamada a este número',
     anotherNumber: 'Otro número',
-    doNotCallLead: 'Números a los que no se llama, aunque haya una llamada programada.',
+    doNotCallLead:
+      'Ni las listas ni las llamadas programadas llaman a estos números. El marcador automático no los consulta.',
     numbers: 'Números',
     adminsOnly: 'Solo los ve un administrador.',
     notFound: 'No encontrada',

@@ -52,3 +52,13 @@ it.each(PAGES)(
     expect(await flaws(page)).toEqual({})
   },
 )
+
+it('a short page begins below the navigation', async () => {
+  const page = await openPage(`${demo.url}/do-not-call`, { viewport: { width: 1280, height: 2000 } })
+  await page.locator('outdial-do-not-call h2').waitFor()
+  const gap = await page.evaluate(() => {
+    const edgeOf = (selector: string) => document.querySelector(selector)?.getBoundingClientRect()
+    return (edgeOf('main')?.top ?? 0) - (edgeOf('body > header')?.bottom ?? 0)
+  })
+  expect(gap).toBe(0)
+})

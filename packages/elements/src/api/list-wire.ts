@@ -13,6 +13,10 @@ export interface CallList {
   readonly concurrency: number
   readonly callsPerSecond?: number | undefined
   readonly paused: boolean
+  /** Whether everything is paused, this list included. */
+  readonly allPaused?: boolean | undefined
+  /** The lines that all lists and other scheduled calls share. */
+  readonly sharedLines?: number | undefined
   /** The number of calls of each status. */
   readonly counts: Readonly<Record<string, number>>
   readonly total: number
@@ -68,6 +72,8 @@ export function readCallList(value: unknown): CallList | undefined {
     concurrency: readNumber(value.concurrency) ?? 1,
     callsPerSecond: readNumber(value.callsPerSecond),
     paused: readBoolean(value.paused) ?? false,
+    allPaused: readBoolean(value.allPaused),
+    sharedLines: readNumber(value.sharedLines),
     counts: readCounts(value.counts),
     total,
     linesInUse: readNumber(value.linesInUse) ?? 0,

@@ -468,6 +468,8 @@ export interface components {
       concurrency: number
       callsPerSecond?: number
       paused: boolean
+      allPaused: boolean
+      sharedLines?: number
       counts: {
         [key: string]: number
       }

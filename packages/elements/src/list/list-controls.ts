@@ -6,6 +6,8 @@ import { formatNumber } from '../words/plural.ts'
 
 export interface ListControls {
   readonly list: CallList
+  /** How far the list is, in words. */
+  readonly facts: string
   /** Whether the server is carrying out a command. */
   readonly pending: boolean
   readonly change: (change: ListChange) => void
@@ -15,7 +17,7 @@ export interface ListControls {
 export const canBeStopped = ({ state }: CallList): boolean => ['idle', 'paused', 'running'].includes(state)
 
 /** The buttons of a list: those that make sense in its state, and its lines. */
-export function listControls({ list, pending, change, ask }: ListControls, words: ListsWords): TemplateResult {
+export function listControls({ list, facts, pending, change, ask }: ListControls, words: ListsWords): TemplateResult {
   const { state, concurrency } = list
   const setLines = (lines: number) => () => {
     if (lines > 0) change({ concurrency: lines })
@@ -37,11 +39,15 @@ export function listControls({ list, pending, change, ask }: ListControls, words
             <button type="button" part="button" aria-label=${words.more} @click=${setLines(concurrency + 1)}>+</button>
           </span>`
     }
+    <p class="facts" part="facts">${facts}</p>
   </div>`
 }
 
 /** One button whose word changes, so that it keeps the focus. */
-function mainButton({ list, pending, change, ask }: ListControls, words: ListsWords): TemplateResult | typeof nothing {
+function mainButton(
+  { list, pending, change, ask }: Omit<ListControls, 'facts'>,
+  words: ListsWords,
+): TemplateResult | typeof nothing {
   const { state } = list
   const word = { idle: words.start, paused: words.goOn, running: words.pause, finished: words.again }[state]
   if (word === undefined) return nothing

@@ -20,11 +20,19 @@ export function listFacts(list: CallList, perMinute: number | undefined, words: 
 }
 
 // What the state of the list and its lines in use say, and what is over in a moment.
-const SAID: ReadonlySet<string> = new Set(['queue-paused', 'lines', 'pace', 'behind', 'due-later', 'retry'])
+const SAID: ReadonlySet<string> = new Set([
+  'all-paused',
+  'queue-paused',
+  'lines',
+  'pace',
+  'behind',
+  'due-later',
+  'retry',
+])
 
 /** What keeps the list from being dialed, and until when. */
 export function heldBack(
-  { backoffUntil, paused, reasons = [] }: CallList,
+  { backoffUntil, paused, sharedLines, reasons = [] }: CallList,
   words: ListsWords,
 ): TemplateResult | typeof nothing {
   const { language } = words
@@ -35,6 +43,8 @@ export function heldBack(
   if (!reason) return nothing
   const { code, until } = reason
   const text =
-    code === 'all-lines' ? words.noMoreLines : explanationText({ because: [{ code, detail: code }] }, language)
+    code === 'all-lines'
+      ? words.noMoreLines(sharedLines)
+      : explanationText({ because: [{ code, detail: code }] }, language)
   return html`<p class="held">${text}${until === undefined ? '' : `, ${words.until(timeOf(until))}`}.</p>`
 }

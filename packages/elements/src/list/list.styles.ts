@@ -53,7 +53,8 @@ export const styles = css`
     font-variant-numeric: tabular-nums;
   }
   .facts {
-    margin-block-start: 0.75rem;
+    flex: 1 1 16rem;
+    padding-inline-start: 0.5rem;
     font-size: 0.9375rem;
     font-variant-numeric: tabular-nums;
   }

@@ -25,6 +25,7 @@ interface Server {
   concurrency: number
   paused: boolean
   counts: Record<string, number>
+  sharedLines?: number
   reasons?: readonly { readonly code: string; readonly until?: string }[]
 }
 
@@ -314,12 +315,11 @@ it('of a list whose calls were all reached, all can be dialed again', async () =
 })
 
 it.each([
-  [[{ code: 'all-lines' }], /^All lines are in use: the calls of all lists/],
-  [[{ code: 'all-paused' }], /^Everything is paused\.$/],
+  [[{ code: 'all-lines' }], /^All 3 lines that lists and other scheduled calls share are in use\.$/],
   [[{ code: 'window', until: '2026-11-22T09:00:00.000Z' }], /^Outside calling hours, until .*\d:00.*\.$/],
   [[{ code: 'lines' }, { code: 'behind' }], undefined],
 ])('a list that is not dialed, or on fewer lines than it may, says why: %j', async (reasons, said) => {
-  const { text } = await open({ state: 'running', paused: false, reasons })
+  const { text } = await open({ state: 'running', paused: false, sharedLines: 3, reasons })
   if (said) await expect.poll(() => text('.held')).toMatch(said)
   else expect(text('.held')).toBeUndefined()
 })

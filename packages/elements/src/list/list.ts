@@ -228,9 +228,8 @@ export class OutdialList extends LitElement {
     const ask = (what: 'stop' | 'again') => {
       this.asked = what
     }
-    return html`${listControls({ list, pending, change, ask }, words)} ${outcomeBar(list, words)}
-      <p class="facts" part="facts">${listFacts(list, this.#rate.perMinute, words).join(' · ')}</p>
-      ${heldBack(list, words)} ${this.#exports(words)} ${this.#table(list, words)}`
+    const facts = listFacts(list, this.#rate.perMinute, words).join(' · ')
+    return html`${listControls({ list, facts, pending, change, ask }, words)} ${outcomeBar(list, words)} ${heldBack(list, words)} ${this.#exports(words)} ${this.#table(list, words)}`
   }
 
   #exports(words: ListsWords): TemplateResult | typeof nothing {

@@ -67,6 +67,15 @@ it('calls in progress beyond the lines are told as such, after a line was taken 
   await expect.poll(() => texts('.facts')[0]).toContain('3 líneas en uso, 2 permitidas')
 })
 
+it('a list is not being dialed while everything is paused', async () => {
+  const { texts } = await open([
+    listOf('Autumn', { allPaused: true }),
+    listOf('Spring', { state: 'paused', allPaused: true }),
+  ])
+  expect(texts('.state')[0]).toBe('Everything is paused')
+  expect(texts('.state')[1]).toMatch(/^Paused/)
+})
+
 it('the list of a user is opened by its name, and that of another by its queue', async () => {
   const list = listOf('Autumn', { queue: '~abc:Autumn', ownerId: 'ada' })
   const href = async (more: object) => (await open([list], more)).find('a')?.getAttribute('href')

@@ -20,6 +20,7 @@ export const listsWords = wordTable('outdial-lists', {
     idle: 'Not started',
     running: 'Being dialed',
     paused: 'Paused',
+    allPaused: 'Everything is paused',
     pausedWithCalls: 'Paused, the calls in progress go on',
     stopping: 'Stopped, the last calls are in progress',
     finished: 'Finished',
@@ -35,7 +36,8 @@ export const listsWords = wordTable('outdial-lists', {
     minutes: (count: number) => counted('en', count, MINUTES.en),
     hours: (count: number) => counted('en', count, HOURS.en),
     heldBack: (time: string) => `The provider refuses calls. Goes on at ${time}.`,
-    noMoreLines: 'All lines are in use: the calls of all lists, and other scheduled calls, share them',
+    noMoreLines: (all: number | undefined) =>
+      `All ${all === undefined ? '' : `${formatNumber(all, 'en')} `}lines that lists and other scheduled calls share are in use`,
     until: (time: string) => `until ${time}`,
     start: 'Start',
     pause: 'Pause',
@@ -87,6 +89,7 @@ export const listsWords = wordTable('outdial-lists', {
     idle: 'Sin empezar',
     running: 'Llamando',
     paused: 'En pausa',
+    allPaused: 'Todo está en pausa',
     pausedWithCalls: 'En pausa; las llamadas en curso continúan',
     stopping: 'Detenida; quedan llamadas en curso',
     finished: 'Terminada',
@@ -101,7 +104,10 @@ export const listsWords = wordTable('outdial-lists', {
     minutes: count => counted('es', count, MINUTES.es),
     hours: count => counted('es', count, HOURS.es),
     heldBack: time => `El proveedor rechaza las llamadas. Continúa a las ${time}.`,
-    noMoreLines: 'Todas las líneas están en uso: las comparten todas las listas y las demás llamadas programadas',
+    noMoreLines: all =>
+      all === undefined
+        ? 'Están en uso todas las líneas que comparten las listas y las demás llamadas programadas'
+        : `Están en uso las ${formatNumber(all, 'es')} líneas que comparten las listas y las demás llamadas programadas`,
     until: time => `hasta las ${time}`,
     start: 'Empezar',
     pause: 'Pausar',

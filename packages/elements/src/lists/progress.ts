@@ -42,8 +42,9 @@ export function stateWord(list: CallList, words: ListsWords): string {
   switch (state) {
     case 'paused':
       return progressOf(list).live > 0 ? words.pausedWithCalls : words.paused
-    case 'idle':
     case 'running':
+      return list.allPaused ? words.allPaused : words.running
+    case 'idle':
     case 'stopping':
       return words[state]
     case 'finished':

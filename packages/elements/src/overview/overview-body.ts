@@ -24,7 +24,7 @@ export interface OverviewBodyOptions {
   readonly words: OverviewWords
   /** The link of a call, with `{id}` in it; empty for none. */
   readonly callHref: string
-  /** Why calls that are overdue wait, by their ids. */
+  /** Why the next calls wait, by their ids. */
   readonly explanations: ReadonlyMap<string, Explanation>
 }
 
@@ -41,7 +41,7 @@ export function overviewBody(options: OverviewBodyOptions): TemplateResult {
     ${isEmpty ? html`<p class="empty" part="empty">${words.empty(hours)}</p>` : nothing}
     <div class="panels">
       <div class="panel wide"><h3>${words.outcomes}</h3>${outcomeChart(overview, hours, words)}</div>
-      <div class="panel"><h3>${words.failures}</h3>${calls(overview.failures, options, { none: words.noFailures, when: endTime, say: failureOf })}</div>
+      <div class="panel"><h3>${words.failures}</h3>${calls(overview.failures, options, { none: words.noFailures(hours), when: endTime, say: failureOf })}</div>
       <div class="panel"><h3>${words.dueNext}</h3>${calls(overview.next, options, { none: words.noNext, when: dueTime, say: dueOf })}</div>
       ${overview.dispatching ? html`<div class="panel"><h3>${words.health}</h3>${healthList(options)}</div>` : nothing}
     </div>`
@@ -82,9 +82,11 @@ const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const
 function dueOf(call: Call, { overview, words, explanations }: OverviewBodyOptions): TemplateResult | string {
   if (call.lastOutcome !== undefined) return words.retry
   const now = new Date(overview.at)
-  if (!isOverdue(call, now)) return new Date(call.dueAt) <= now ? words.dueNow : ''
   const explanation = explanations.get(call.id)
   const why = explanation && explanationText(explanation, words.language)
+  // Nothing but an event, or nothing at all, lets it ring.
+  if (why !== undefined && explanation?.nextPossibleAt === undefined) return html`<span class="overdue">${why}</span>`
+  if (!isOverdue(call, now)) return new Date(call.dueAt) <= now ? words.dueNow : ''
   return html`<span class="overdue">${words.overdue}${why === undefined ? nothing : ` · ${words.waits(why)}`}</span>`
 }
 

@@ -3,7 +3,6 @@ import type { ApiClient } from '../api/api-client.ts'
 import { ApiError } from '../api/api-error.ts'
 import type { Overview } from '../api/overview-wire.ts'
 import type { Explanation } from '../api/rules-wire.ts'
-import { isOverdue } from './overdue.ts'
 
 export interface OverviewControllerOptions {
   readonly client: () => ApiClient | undefined
@@ -127,10 +126,9 @@ export class OverviewController implements ReactiveController {
   }
 
   async #explain(client: ApiClient, turn: number): Promise<void> {
-    const { next = [], at = '' } = this.#overview ?? {}
-    const ids = next.filter(call => isOverdue(call, new Date(at))).map(({ id }) => id)
+    const ids = (this.#overview?.next ?? []).map(({ id }) => id)
     if (ids.length === 0 || this.#error !== undefined) return
-    // Without an answer the calls are overdue for no reason that is known.
+    // Without an answer the calls wait for no reason that is known.
     const explanations = await client.explainAll(ids).catch(() => new Map<string, Explanation>())
     if (turn !== this.#turn) return
     this.#explanations = explanations

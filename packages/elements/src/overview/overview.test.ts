@@ -163,11 +163,19 @@ it('a call that is overdue says so, and what it waits for', async () => {
   const asked: string[] = []
   server.on('GET', '/api/explanations', ({ query }) => {
     asked.push(query.get('ids') ?? '')
-    return { explanations: { n0: { status: 'scheduled', because: [{ code: 'window', detail: '' }] } } }
+    const because = [{ code: 'window', detail: '' }]
+    return { explanations: { n0: { status: 'scheduled', because, nextPossibleAt: late.dueAt } } }
   })
   await expect.poll(() => shown('.said')).toEqual(['Overdue · waits: outside calling hours', ''])
   expect(shown('.calls time')[0]).toMatch(/^in 3 days · (Mon|Tue|Wed)\W.*24.*\d:\d\d/)
-  expect(asked, 'only what is overdue is asked about').toEqual(['n0'])
+  expect(asked).toEqual(['n0,n1'])
+})
+
+it('a call that will not ring is not announced as one that will', async () => {
+  const { server, shown } = await open(() => ({ ...BUSY, failures: [] }))
+  const because = [{ code: 'do-not-call', detail: '' }]
+  server.on('GET', '/api/explanations', () => ({ explanations: { n1: { status: 'scheduled', because } } }))
+  await expect.poll(() => shown('.said')).toEqual(['On the do-not-call list: it will not ring'])
 })
 
 it('on a phone the figures stand two by two, and the table scrolls in a region of its own', async () => {
@@ -197,7 +205,7 @@ it('says that there are no calls', async () => {
   await expect.poll(() => shown('.empty')).toEqual(['No call ended in the last 24 hours, and none is to come.'])
   expect(shown('.none')).toEqual([
     'No call ended in the last 24 hours.',
-    'No call failed. One that nobody answers is not a failure.',
+    'No call failed in the last 24 hours. One that nobody answers is not a failure.',
     'No call is scheduled.',
   ])
 })

@@ -39,7 +39,8 @@ export const overviewWords = wordTable('outdial-overview', {
     noOutcomes: (hours: number) => `No call ended in the last ${counted('en', hours, HOURS.en)}.`,
     unreported: 'Completed, no answer reported',
     failures: 'Latest failures',
-    noFailures: 'No call failed. One that nobody answers is not a failure.',
+    noFailures: (hours: number) =>
+      `No call failed in the last ${counted('en', hours, HOURS.en)}. One that nobody answers is not a failure.`,
     dueNext: 'Due next',
     noNext: 'No call is scheduled.',
     health: 'Health',
@@ -96,7 +97,8 @@ export const overviewWords = wordTable('outdial-overview', {
       `Ninguna llamada terminó en ${plural('es', hours, { one: 'la última', other: 'las últimas' })} ${counted('es', hours, HOURS.es)}.`,
     unreported: 'Completada, sin respuesta notificada',
     failures: 'Últimos fallos',
-    noFailures: 'No falló ninguna llamada. Una que nadie contesta no es un fallo.',
+    noFailures: hours =>
+      `No falló ninguna llamada en ${hours === 1 ? 'la última hora' : `las últimas ${counted('es', hours, HOURS.es)}`}. Una que nadie contesta no es un fallo.`,
     dueNext: 'Próximas llamadas',
     noNext: 'No hay ninguna llamada programada.',
     health: 'Estado',

@@ -347,11 +347,11 @@ it.each([
     { refused: [], waits: [{ code: 'all-paused', calls: 1 }] },
     /^Everything is paused\. It would not ring before that ends\.$/,
   ],
-])('what the rules of calling would do is said before: %o', async (plan, warning) => {
+])('what the rules of calling would do is said before and after: %o', async (plan, warning) => {
   await inZone('UTC')
   const fake = server()
   fake.on('POST', '/api/plan', () => ({ calls: 1, doubles: [], durationMs: 60_000, ...plan }))
-  const { set, text } = await form(fake)
+  const { set, submit, text } = await form(fake)
   set('number', '13018040009')
   set('date', '2026-11-22')
   set('time', '10:30')
@@ -359,6 +359,9 @@ it.each([
   expect(fake.posted.find(({ path }) => path.endsWith('/plan'))?.body).toMatchObject({
     calls: [{ to: '+13018040009', at: { local: '2026-11-22T10:30', timeZone: 'UTC' } }],
   })
+  submit()
+  const told = new RegExp(`^Scheduled: .* ${warning.source.slice(1)}`)
+  await expect.poll(() => text('.notice')).toMatch(told)
 })
 
 it('a call that rings at its time is not warned of', async () => {

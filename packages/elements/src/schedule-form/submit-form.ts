@@ -5,6 +5,7 @@ import { failureOf } from '../words/error-text.ts'
 import { placeOf } from '../words/time.ts'
 import type { FormController } from './form-controller.ts'
 import { FIELDS, refusedFields } from './form-problems.ts'
+import { planWarning } from './plan-warning.ts'
 import { momentIn } from './preview.ts'
 import { type FormFields, submissionOf } from './saved-form.ts'
 import type { ScheduleClient } from './schedule-client.ts'
@@ -55,7 +56,7 @@ async function schedule({ form, client, words, dispatch }: SubmitOptions): Promi
   if (fields.timeZone !== before && fields.timeBy === 'typed') {
     return { kind: 'error', text: words.zoneChanged(placeOf(fields.timeZone)) }
   }
-  const { checked, draft: call, near } = lookups
+  const { checked, draft: call, near, plan, resolved } = lookups
   if (FIELDS.some(field => form.problems[field])) return { kind: 'wrong' }
   if (!call) return { kind: 'none' } // The fields changed during the check: the user is still typing.
   const draft: CallDraft = { ...call, metadata: metadataOf(fields) }
@@ -64,6 +65,7 @@ async function schedule({ form, client, words, dispatch }: SubmitOptions): Promi
   form.keep()
   const scheduled = await client.schedule(draft, { key: form.submission.key })
   const { timeZone } = fields
+  const warning = plan && planWarning(plan, { at: lookups.at ?? resolved?.at ?? scheduled.at, timeZone, words })
   const told = `${checked?.international ?? scheduled.to}, ${momentIn(scheduled.at, timeZone, words)}.`
   // Only a repeated submit, whose first answer was lost, finds a call that is already cancelled.
   if (scheduled.status === 'cancelled') {
@@ -73,7 +75,8 @@ async function schedule({ form, client, words, dispatch }: SubmitOptions): Promi
   form.scheduled(fields)
   dispatch(new OutdialScheduledEvent(scheduled))
   const others = near.filter(({ id }) => id !== scheduled.id)
-  return { kind: 'done', text: words.scheduled(told), scheduled: { call: scheduled, near: others, timeZone } }
+  const text = [words.scheduled(told), warning].filter(Boolean).join(' ')
+  return { kind: 'done', text, scheduled: { call: scheduled, near: others, timeZone } }
 }
 
 function textOf(error: unknown, words: ScheduleFormWords): string {

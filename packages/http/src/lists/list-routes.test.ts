@@ -71,6 +71,7 @@ describe.each(STORES)('a list in the %s store', store => {
     expect(await list()).toMatchObject({ linesInUse: 2, reasons: [{ code: 'lines' }] })
     await scheduler.pauseAll()
     expect((await list()).reasons?.map(({ code }) => code)).toContain('all-paused')
+    expect(await list()).toMatchObject({ state: 'running', allPaused: true })
     await scheduler.resumeAll()
     await clock.advance(600_000)
     expect((await list()).reasons).toBeUndefined()

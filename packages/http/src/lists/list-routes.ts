@@ -25,7 +25,10 @@ import { createReadLists } from './read-lists.ts'
 import { createDemandLines } from './user-lines.ts'
 
 export interface ListRoutes {
-  readonly scheduler: Pick<Scheduler, 'queues' | 'counts' | 'get' | 'addQueue' | 'changeQueue' | 'explainQueues'>
+  readonly scheduler: Pick<
+    Scheduler,
+    'queues' | 'counts' | 'get' | 'addQueue' | 'changeQueue' | 'explainQueues' | 'dispatching'
+  >
   readonly schedulerOf: SchedulerOf
   readonly bodies: BodyReader
   /** The `from` of calls that have none. */

@@ -89,6 +89,10 @@ export const listSchema = z
     concurrency: z.int().positive(),
     callsPerSecond: z.optional(z.number().positive()),
     paused: z.boolean(),
+    allPaused: z.boolean().meta({ description: 'Whether everything is paused, this list included' }),
+    sharedLines: z.optional(
+      z.int().positive().meta({ description: 'The lines that all lists and other scheduled calls share' }),
+    ),
     counts: callCountsSchema,
     total: z.int().nonnegative(),
     linesInUse: z.int().nonnegative(),

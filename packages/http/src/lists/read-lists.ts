@@ -5,7 +5,9 @@ import { Problem } from '../http/problem.ts'
 import type { List } from './list-schemas.ts'
 import { firstKeyIn, nameIn, ownQueues, queueOf } from './own-queues.ts'
 
-type Reading = Pick<Scheduler, 'queues' | 'counts' | 'get'>
+type Reading = Pick<Scheduler, 'queues' | 'counts' | 'get' | 'dispatching'>
+
+type Dispatching = Awaited<ReturnType<Scheduler['dispatching']>>
 
 export interface FoundList {
   readonly queue: QueueState
@@ -15,17 +17,20 @@ export interface FoundList {
 
 /** Reads lists: queues whose first call was added by `POST /api/lists`. */
 export function createReadLists(scheduler: Reading) {
-  const read = async (queue: QueueState): Promise<FoundList | undefined> => {
+  const read = async (queue: QueueState, dispatching: Dispatching): Promise<FoundList | undefined> => {
     const first = await scheduler.get({ key: firstKeyIn(queue.name) })
-    return first && { queue, first, list: listOf(queue, await scheduler.counts({ queue: queue.name }), first) }
+    if (!first) return undefined
+    const counts = await scheduler.counts({ queue: queue.name })
+    return { queue, first, list: listOf({ queue, counts, first, dispatching }) }
   }
 
   return {
     /** The lists of a caller, the latest first. */
     async all(caller: Caller): Promise<readonly List[]> {
       const lists: FoundList[] = []
+      const dispatching = await scheduler.dispatching()
       for (const queue of ownQueues(caller, await scheduler.queues())) {
-        const found = await read(queue)
+        const found = await read(queue, dispatching)
         if (found) lists.push(found)
       }
       return lists.toSorted((a, b) => b.list.firstSequence - a.list.firstSequence).map(({ list }) => list)
@@ -33,7 +38,7 @@ export function createReadLists(scheduler: Reading) {
     async find(caller: Caller, name: string): Promise<FoundList | undefined> {
       const wanted = queueOf(caller, name)
       const queue = (await scheduler.queues()).find(each => each.name === wanted)
-      return queue && read(queue)
+      return queue && read(queue, await scheduler.dispatching())
     },
     /** @throws {Problem} 404 `unknown-list` */
     async demand(caller: Caller, name: string): Promise<FoundList> {
@@ -53,7 +58,14 @@ export type ReadLists = ReturnType<typeof createReadLists>
 /** The number of calls in flight. */
 export const inFlight = (counts: CallCounts): number => OPEN_STATUSES.reduce((sum, status) => sum + counts[status], 0)
 
-function listOf(queue: QueueState, counts: CallCounts, first: ScheduledCall): List {
+interface ListParts {
+  readonly queue: QueueState
+  readonly counts: CallCounts
+  readonly first: ScheduledCall
+  readonly dispatching: Dispatching
+}
+
+function listOf({ queue, counts, first, dispatching }: ListParts): List {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return {
     name: nameIn(queue.name),
@@ -63,6 +75,8 @@ function listOf(queue: QueueState, counts: CallCounts, first: ScheduledCall): Li
     concurrency: queue.concurrency,
     callsPerSecond: queue.callsPerSecond,
     paused: queue.paused,
+    allPaused: dispatching.paused,
+    sharedLines: dispatching.lines,
     counts,
     total,
     linesInUse: queue.linesInUse,

@@ -12,7 +12,7 @@ import { mostWaiting, waitingOf } from './waiting-queues.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const SHOWN = 5
-// The order of a list is that of `at`, so the latest ends are sought among so many.
+// The order of a list is that of `at`, so the latest ends and the next calls that are due are sought among so many.
 const SOUGHT = 100
 
 const NOT_PLACED: ReadonlySet<string> = new Set(['cancelled', 'rejected', 'expired'])
@@ -48,7 +48,7 @@ async function ofCalls(scheduler: OwnedScheduler, { now, hours, endingsByHour }:
   const [byHour, lastMinute, next] = await Promise.all([
     endingsByHour(scheduler, since, now),
     scheduler.endings({ from: new Date(now.getTime() - MINUTE), until, everyMs: MINUTE }),
-    scheduler.list({ status: 'scheduled', limit: SHOWN }),
+    scheduler.list({ status: 'scheduled', limit: SOUGHT }),
   ])
   return {
     at: now.toISOString(),
@@ -62,7 +62,10 @@ async function ofCalls(scheduler: OwnedScheduler, { now, hours, endingsByHour }:
       calls: count,
     })),
     failures: (await latestFailures(scheduler, byHour)).map(logEntryOf),
-    next: next.calls.map(callOf),
+    next: next.calls
+      .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+      .slice(0, SHOWN)
+      .map(callOf),
   }
 }
 

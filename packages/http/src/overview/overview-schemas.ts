@@ -62,7 +62,7 @@ export const overviewSchema = z.object({
   failures: z
     .array(logEntrySchema)
     .meta({ description: 'Failed, rejected or unclear: the five that ended last, among the latest 100 by `at`' }),
-  next: z.array(callSchema).meta({ description: 'The five that are due next' }),
+  next: z.array(callSchema).meta({ description: 'The five that are due next, among the earliest 100 by `at`' }),
   waiting: z.optional(
     z.array(waitingSchema).meta({ description: 'The 20 queues in which most calls wait, and why. For admins' }),
   ),

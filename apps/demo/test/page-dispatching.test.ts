@@ -28,7 +28,7 @@ it(
     const others = ['Lists', 'Schedule', 'History', 'Do not call', 'Dialer']
     for (const name of others) {
       await page.getByRole('link', { name, exact: true }).click()
-      await page.getByText('Everything is paused: no call begins.').waitFor()
+      await page.locator('.paused').getByText('Everything is paused: no call begins.').waitFor()
     }
     await page.getByRole('button', { name: 'Call', exact: true }).click()
     await page.getByText('Everything is paused. Resume it first.').waitFor()

@@ -139,7 +139,7 @@ it.each([
 
 it('that everything is paused is said first, above the figures', async () => {
   const { text, find } = await open(() => ({ ...BUSY, dispatching: { ...DISPATCHING, paused: true } }))
-  await expect.poll(() => text('.notice')).toBe('Everything is paused: no scheduled call begins.')
+  await expect.poll(() => text('.notice')).toBe('Everything is paused: no call begins.')
   const bottom = find('.notice')?.getBoundingClientRect().bottom
   expect(bottom).toBeLessThan(find('.figures')?.getBoundingClientRect().top ?? 0)
 })

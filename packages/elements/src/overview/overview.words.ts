@@ -60,7 +60,7 @@ export const overviewWords = wordTable('outdial-overview', {
     lost: (calls: number) =>
       `did not answer ${calls === 1 ? '1 call' : `${formatNumber(calls, 'en')} calls in a row`}.`,
     heldBack: (when: string) => `is asked to wait, and goes on ${when}`,
-    allPaused: 'Everything is paused: no scheduled call begins.',
+    allPaused: 'Everything is paused: no call begins.',
   },
   es: {
     heading: 'Resumen',
@@ -116,7 +116,7 @@ export const overviewWords = wordTable('outdial-overview', {
     moreWaiting: calls => `${counted('es', calls, { one: 'llamada más', other: 'llamadas más' })} en otras colas`,
     lost: calls => `no respondió a ${calls === 1 ? '1 llamada' : `${formatNumber(calls, 'es')} llamadas seguidas`}.`,
     heldBack: when => `debe esperar, y sigue ${when}`,
-    allPaused: 'Todo está en pausa: no empieza ninguna llamada programada.',
+    allPaused: 'Todo está en pausa: no empieza ninguna llamada.',
   },
 })
 

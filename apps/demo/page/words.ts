@@ -40,7 +40,7 @@ export const demoWords = wordTable('demo', {
     historyLead: 'All calls from and to one number.',
     scheduleToNumber: 'Schedule a call to this number',
     anotherNumber: 'Another number',
-    doNotCallLead: 'No list and no scheduled call rings these numbers. The list of the Dialer does not look here.',
+    doNotCallLead: 'No list and no scheduled call rings these numbers. The Dialer does not check them.',
     numbers: 'Numbers',
     adminsOnly: 'Only an admin sees them.',
     notFound: 'Not found',
@@ -117,7 +117,7 @@ export const demoWords = wordTable('demo', {
     scheduleToNumber: 'Programar una llamada a este número',
     anotherNumber: 'Otro número',
     doNotCallLead:
-      'Ni las listas ni las llamadas programadas llaman a estos números. El marcador automático no los consulta.',
+      'Ni las listas ni las llamadas programadas llaman a estos números. El marcador automático no los comprueba.',
     numbers: 'Números',
     adminsOnly: 'Solo los ve un administrador.',
     notFound: 'No encontrada',

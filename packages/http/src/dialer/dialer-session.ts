@@ -60,8 +60,12 @@ export interface DialerSession {
   resume(): Promise<void>
   /** Pauses a list that is being dialed, because all calls are paused. */
   pauseWithAll(): void
-  /** Goes on with the list if `pauseWithAll` paused it. */
-  resumeWithAll(): void
+  /**
+   * Goes on with the list if `pauseWithAll` paused it, and nobody has paused or resumed it since.
+   *
+   * @throws {Problem} 409 if all calls were paused again meanwhile
+   */
+  resumeWithAll(): Promise<void>
   /** @throws {Problem} 409 before the start and after the end */
   stop(options: { readonly hangUp: boolean }): void
   /** Refuses to start or resume from now on. A running list goes on. */
@@ -178,12 +182,16 @@ export function createDialerSession(options: DialerSessionOptions): DialerSessio
       }
     },
 
-    pause: () => running('pause', 'running').pause(),
+    pause() {
+      running('pause', 'running').pause()
+      isPausedWithAll = false
+    },
     async resume() {
       running('resume', 'paused')
       await mustNotBePaused()
       mustBeOpen()
       running('resume', 'paused').resume()
+      isPausedWithAll = false
     },
     pauseWithAll() {
       pauses++
@@ -191,7 +199,9 @@ export function createDialerSession(options: DialerSessionOptions): DialerSessio
       run.pause()
       isPausedWithAll = true
     },
-    resumeWithAll() {
+    async resumeWithAll() {
+      if (!isPausedWithAll) return
+      await mustNotBePaused()
       if (isPausedWithAll && !closed) run?.resume()
       isPausedWithAll = false
     },

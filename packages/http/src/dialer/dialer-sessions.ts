@@ -31,8 +31,12 @@ export interface DialerSessions {
   usage(caller: Caller): DialerUsage
   /** Pauses the lists that this process dials, because all calls are paused. */
   pauseAll(): void
-  /** Goes on with the lists that `pauseAll` paused. */
-  resumeAll(): void
+  /**
+   * Goes on with the lists that `pauseAll` paused.
+   *
+   * @throws {Problem} 409 if all calls were paused again meanwhile
+   */
+  resumeAll(): Promise<void>
   /** Refuses to start or resume from now on. Running lists go on. */
   close(): void
   /** Resolves when the ended calls of all runs are logged or dropped, after 5 s at most. */
@@ -97,8 +101,8 @@ export function createDialerSessions(options: DialerSessionsOptions): DialerSess
     pauseAll() {
       for (const session of sessions.values()) session.pauseWithAll()
     },
-    resumeAll() {
-      for (const session of sessions.values()) session.resumeWithAll()
+    async resumeAll() {
+      await Promise.all(Array.from(sessions.values(), session => session.resumeWithAll()))
     },
     close() {
       closed = true

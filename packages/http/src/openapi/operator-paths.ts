@@ -24,6 +24,8 @@ const action = (operationId: string, summary: string, path?: z.ZodObject) => ({
   },
 })
 
+const resumed = action('resumeAll', 'Licenses calls again, and goes on with the lists of the dialer that were paused')
+
 export const operatorPaths: ZodOpenApiPathsObject = {
   '/api/dispatching': {
     get: {
@@ -37,7 +39,9 @@ export const operatorPaths: ZodOpenApiPathsObject = {
     'pauseAll',
     'Licenses no call, in all queues and processes, and pauses the lists of the dialer, until it is resumed',
   ),
-  '/api/dispatching/resume': action('resumeAll', 'Licenses calls again'),
+  '/api/dispatching/resume': {
+    post: { ...resumed.post, responses: { ...resumed.post.responses, ...problems(409) } },
+  },
   '/api/queues/{name}/release': action('releaseQueue', 'Ends the back-off of a queue', named('The name of a queue')),
   '/api/providers/{name}/release': action(
     'releaseProvider',

@@ -71,6 +71,59 @@ it('a list of the dialer that was paused before everything stays paused when eve
   expect(calls.length).toBeLessThanOrEqual(1)
 })
 
+it('the list of the dialer is paused even if the store cannot keep the pause', async () => {
+  const { dial } = scriptedPhone()
+  const dialer = createDialer({ dial, concurrency: 1 })
+  const { send, act, get } = await operated({
+    dialer,
+    list: () => [ADA, BOB],
+    wrap: store => ({ ...store, changeDispatch: () => Promise.reject(new Error('away')) }),
+  })
+  await send('POST', '/dialer/start', {}, ORIGIN)
+  expect((await act('/dispatching/pause')).ok).toBe(false)
+  expect(dialerSnapshotSchema.parse(await get('/dialer')).state).toBe('paused')
+})
+
+it('a pause that comes while everything is resumed keeps the list of the dialer paused', async () => {
+  const { dial } = scriptedPhone()
+  const dialer = createDialer({ dial, concurrency: 1 })
+  let meanwhile = async () => {}
+  const { scheduler, send, act, get } = await operated({
+    dialer,
+    list: () => [ADA, BOB],
+    wrap: store => ({
+      ...store,
+      async changeDispatch(change) {
+        const changed = await store.changeDispatch(change)
+        if (change.paused === false) await meanwhile()
+        return changed
+      },
+    }),
+  })
+  await send('POST', '/dialer/start', {}, ORIGIN)
+  await act('/dispatching/pause')
+  meanwhile = () => scheduler.pauseAll()
+  expect(await problemIn(await act('/dispatching/resume'))).toMatchObject([
+    409,
+    { type: 'urn:outdial:problem:all-paused' },
+  ])
+  expect(dialerSnapshotSchema.parse(await get('/dialer')).state).toBe('paused')
+})
+
+it('a list of the dialer that somebody resumed and paused after a pause of everything stays paused', async () => {
+  const { dial } = scriptedPhone()
+  const dialer = createDialer({ dial, concurrency: 1 })
+  const { scheduler, send, act, get } = await operated({ dialer, list: () => [ADA, BOB] })
+  await send('POST', '/dialer/start', {}, ORIGIN)
+  await act('/dispatching/pause')
+  // As by another process.
+  await scheduler.resumeAll()
+  await send('POST', '/dialer/resume', {}, ORIGIN)
+  await send('POST', '/dialer/pause', {}, ORIGIN)
+  await act('/dispatching/resume')
+  expect(dialerSnapshotSchema.parse(await get('/dialer')).state).toBe('paused')
+})
+
 it('a queue that is held back after a refusal is shown with its reason, and released', async () => {
   const { scheduler, mock, clock, send, act, state, events } = await operated({ scenario: { reply: 401 } })
   await scheduler.start()

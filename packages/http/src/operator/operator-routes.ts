@@ -47,13 +47,15 @@ export function operatorRoutes({ scheduler, dialer, bodies, report }: OperatorRo
   return {
     '/api/dispatching': { GET: async () => reply(200, await dispatchingOf(scheduler)) },
     '/api/dispatching/pause': change(async () => {
+      // Before the store is asked, which may be away; and after it, for a list that began meanwhile.
+      dialer?.pauseAll()
       await scheduler.pauseAll()
       dialer?.pauseAll()
       return { action: 'pause-all' }
     }),
     '/api/dispatching/resume': change(async () => {
       await scheduler.resumeAll()
-      dialer?.resumeAll()
+      await dialer?.resumeAll()
       return { action: 'resume-all' }
     }),
     '/api/queues/:name/release': change(async queue => {

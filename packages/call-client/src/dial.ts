@@ -116,7 +116,8 @@ export function createDial(parts: DialParts): Dial {
         update => {
           // An answer that names another call does not show whether this one was placed.
           if (call.recordAnswer(update) === 'unknown') record({ status: 'unknown' })
-          cleanUps.push(webhookWatch.placed(() => call.attempt.status === 'initiated'))
+          const endWatch = webhookWatch.placed(() => call.attempt.status === 'initiated')
+          if (endWatch) cleanUps.push(endWatch)
         },
         (error: unknown) => {
           const failure = toCallError(error)

@@ -16,9 +16,9 @@ export interface WebhookWatch {
    * Call it when a call was placed. The first one is watched.
    *
    * @param isSilent whether no update of the call has come since
-   * @returns a function that ends the watch
+   * @returns a function that ends the watch; `undefined` if the call is not watched
    */
-  placed(isSilent: () => boolean | Promise<boolean>): () => void
+  placed(isSilent: () => boolean | Promise<boolean>): (() => void) | undefined
 }
 
 const WAIT_MS = 60_000
@@ -37,7 +37,7 @@ export function createWebhookWatch(
   let isWanted = parseWebhook !== undefined && get === undefined && facts?.overRate !== 'queues'
   return {
     placed(isSilent) {
-      if (!isWanted) return () => {}
+      if (!isWanted) return undefined
       isWanted = false
       const check = async () => {
         if (await isSilent()) onError(noWebhook(name, webhookUrl))

@@ -96,8 +96,10 @@ export function createDialing(options: DialingOptions): Dialing {
     try {
       const update = await client.place({ to, from, reference, metadata }, { maySend })
       unauthorized.delete(provider)
+      await record({ ...update, provider, reference, isAnswer: true })
+      // After the answer is kept: a failure here must not look like one of the POST.
       onPlaced(call)
-      return await record({ ...update, provider, reference, isAnswer: true })
+      return undefined
     } catch (error) {
       const update = unplaced(error)
       noticeUnauthorized(provider, error)
